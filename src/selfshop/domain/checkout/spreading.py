@@ -1,0 +1,127 @@
+"""Freight, points and tax, spread over units so that units always sum to the header."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from selfshop.domain import promotions
+from selfshop.domain.checkout.afterwards import Afterwards, TaxGroup
+
+
+class Row(NamedTuple):
+    """Equal units of one line, and what each of them carries besides goods.
+
+    A tuple, for speed: the figures of one unit but the first, which counts them.
+    """
+
+    units: int
+    goods: int
+    trail: promotions.Trail
+    freight: int = 0
+    points: int = 0
+    tax: int = 0
+
+
+#: A row as a plain tuple: what comes of it is a frozen object anyway.
+PlainRow = tuple[int, Any, promotions.Trail, Any, Any, Any]
+
+#: A row and the line it belongs to.
+Placed = tuple[int, Row]
+
+
+def plain_rows(state: promotions.State) -> list[list[PlainRow]]:
+    """List the units of *state* line by line, where nothing is spread over them."""
+    return [[(run[0], run[1], run[4], 0, 0, 0) for run in runs] for runs in state.runs]
+
+
+def rows_of(state: promotions.State) -> list[Placed]:
+    """List the units of *state* in unit order."""
+    return [
+        (line, Row(run[0], run[1], run[4])) for line, runs in enumerate(state.runs) for run in runs
+    ]
+
+
+def by_line(rows: Sequence[Placed], lines: int) -> list[list[Row]]:
+    """Sort rows back into *lines* lines."""
+    sorted_back: list[list[Row]] = [[] for _ in range(lines)]
+    for line, row in rows:
+        sorted_back[line].append(row)
+    return sorted_back
+
+
+def spread(
+    rows: Sequence[Placed],
+    total: int,
+    weigh: Callable[[Placed], int],
+    add: Callable[[Row, int], Row],
+    *,
+    within: Callable[[Placed], int] | None = None,
+) -> list[Placed]:
+    """Share *total* over all units by weight; a run whose units get different shares is split.
+
+    Args:
+        rows: in unit order.
+        total: in minor units.
+        weigh: what one unit weighs; where nothing weighs anything, all units weigh the same.
+        add: puts a share into a row.
+        within: the most one unit can carry; absent = any amount.
+    """
+    if not total:
+        return list(rows)
+    weights = [weigh(row) for row in rows]
+    if not any(weights):
+        weights = [1] * len(rows)
+    most = [total] * len(rows) if within is None else [within(row) for row in rows]
+    shares = promotions.share_out(total, [row.units for _, row in rows], weights, most)
+    return [
+        (line, add(row._replace(units=count), share))
+        for (line, row), pieces in zip(rows, shares, strict=True)
+        for count, share in promotions.pieces_of(row.units, pieces)
+    ]
+
+
+def with_freight(rows: Sequence[Placed], freight: int) -> list[Placed]:
+    """Spread *freight* by what goods cost."""
+    return spread(rows, freight, _goods, lambda row, share: row._replace(freight=share))
+
+
+def with_points(rows: Sequence[Placed], points: int) -> list[Placed]:
+    """Spread what points pay by what goods cost, no unit more than it costs."""
+    return spread(
+        rows, points, _goods, lambda row, share: row._replace(points=share), within=_goods
+    )
+
+
+def with_tax(
+    rows: Sequence[Placed], after: Afterwards, *, freight: int, net_of_points: bool
+) -> tuple[list[Placed], int]:
+    """Reckon the tax of each group and spread it over the group's units; return its sum too."""
+    goods = [0] * (1 + max(line for line, _ in rows))
+    for line, row in rows:
+        goods[line] += row.units * _taxed(row, net_of_points=net_of_points)
+    taxes = after.taxes(goods, freight)
+    spreading = list(rows)
+    for group, tax in zip(after.groups, taxes, strict=True):
+        weigh = _weight_in(group, net_of_points=net_of_points)
+        spreading = spread(
+            spreading, tax, weigh, lambda row, share: row._replace(tax=row.tax + share)
+        )
+    return spreading, sum(taxes)
+
+
+def _goods(placed: Placed) -> int:
+    return placed[1].goods
+
+
+def _taxed(row: Row, *, net_of_points: bool) -> int:
+    return row.goods - row.points if net_of_points else row.goods
+
+
+def _weight_in(group: TaxGroup, *, net_of_points: bool) -> Callable[[Placed], int]:
+    lines = frozenset(group.lines)
+
+    def weigh(placed: Placed) -> int:
+        line, row = placed
+        own = _taxed(row, net_of_points=net_of_points) if line in lines else 0
+        return own + (row.freight if group.freight else 0)
+
+    return weigh

@@ -1,0 +1,1 @@
+"""How rules are reckoned: integers inside, runs of equal units instead of units."""

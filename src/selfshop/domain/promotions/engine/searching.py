@@ -1,0 +1,158 @@
+"""The search for the best set among some rules."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from selfshop.domain.promotions.engine.board import Board, Candidate, State
+from selfshop.domain.promotions.engine.bounds import Bound
+from selfshop.domain.promotions.engine.dealing import Failure, deal, take
+from selfshop.domain.promotions.engine.settling import Afterwards, Settled, settle
+
+SHADOWED = Failure("units_claimed")
+
+
+@frozen
+class _Found:
+    """The best set so far; *key* is what sets are compared by, cost first."""
+
+    key: tuple[object, ...]
+    cost: int
+    chosen: int
+
+
+@frozen
+class Searched:
+    """Where a search ended.
+
+    Attributes:
+        chosen: bit mask of the best set found.
+        cost: what it costs.
+        steps: rules tried on the way.
+        gap: what a better set could still save at most; 0 = there is none.
+    """
+
+    chosen: int
+    cost: int
+    steps: int
+    gap: int
+
+
+def search(
+    board: Board,
+    rules: Sequence[Candidate],
+    mosts: Sequence[int],
+    after: Afterwards,
+    *,
+    root: State,
+    start: State | None = None,
+    steps_max: int,
+    must: int = 0,
+) -> Searched | None:
+    """Branch and bound over *rules* in order of application, all others left out.
+
+    A set is built from the first rule on, since what a rule gives depends only on those before
+    it, and given up as soon as nothing that may follow could make it the best.
+
+    It goes on from *root*, to which rules in every set are applied; *mosts* bound what each rule
+    can lower the cost by, *start* is what taking each that is feasible led to, if known. After
+    *steps_max* rules tried it stops at the best set so far; None when no set found has all of
+    *must*, a bit mask.
+    """
+    found = None if must else _at_first(board, rules, after, root, start)
+    steps = 0
+    bound = Bound(board, rules, mosts, after)
+    covered = shadows(rules)
+    waiting: list[tuple[int, State]] = [(0, root.copy())]
+    while waiting and steps < steps_max:
+        place, state = waiting.pop()
+        while place < len(rules):
+            rule = rules[place]
+            if found is not None and bound.least(state, rule.layer, place) > found.cost:
+                break
+            steps += 1
+            state.enter(rule.layer)
+            place += 1
+            needed = must >> rule.number & 1
+            shadowed = state.chosen & covered[place - 1]
+            dealt = SHADOWED if shadowed else deal(board, state, rule)
+            if not isinstance(dealt, Failure):
+                # Leaving it out is looked at later, on a state of its own.
+                if not needed:
+                    waiting.append((place, state.copy()))
+                take(state, rule, dealt)
+            elif needed:
+                break
+        else:
+            found = _better(board, state, after, found)
+    if found is None:
+        return None
+    return Searched(found.chosen, found.cost, steps, _gap(rules, bound, found.cost, waiting))
+
+
+def _gap(
+    rules: Sequence[Candidate], bound: Bound, cost: int, waiting: Sequence[tuple[int, State]]
+) -> int:
+    """Return what a set that was not looked at could cost less than *cost*, at most."""
+    layers = [rule.layer for rule in rules] + [-1]
+    ahead = (cost - bound.least(state, layers[place], place) for place, state in waiting)
+    return max([0, *ahead])
+
+
+def _at_first(
+    board: Board,
+    rules: Sequence[Candidate],
+    after: Afterwards,
+    root: State,
+    start: State | None,
+) -> _Found | None:
+    # No rules at all is always feasible; a rule on freight may find nothing to take off.
+    found = _better(board, root, after, None)
+    return _better(board, start or _first(board, rules, root), after, found)
+
+
+def _first(board: Board, rules: Sequence[Candidate], root: State) -> State:
+    """Take each rule that is feasible with those before it."""
+    state = root.copy()
+    for rule in rules:
+        state.enter(rule.layer)
+        dealt = deal(board, state, rule)
+        if not isinstance(dealt, Failure):
+            take(state, rule, dealt)
+    return state
+
+
+def _better(board: Board, state: State, after: Afterwards, found: _Found | None) -> _Found | None:
+    settled = settle(board, state, after)
+    if not isinstance(settled, Settled):
+        return found
+    key = key_of(board, state, settled)
+    if found is None or key < found.key:
+        return _Found(key, settled.cost, state.chosen)
+    return found
+
+
+def key_of(board: Board, state: State, settled: Settled) -> tuple[object, ...]:
+    """Return what sets are compared by: the smaller is the better.
+
+    Cost; then more rules that give gifts or points, fewer coupons, fewer rules, smaller ids.
+    """
+    ids = sorted(board.candidates[number].rule.id for number in state.given)
+    return (settled.cost, -state.extras, state.coupons, len(ids), ids)
+
+
+def shadows(rules: Sequence[Candidate]) -> list[int]:
+    """Return for each rule the bit mask of those that leave it no unit when they apply.
+
+    They go before it in its layer, claim all units available to them, and have all of its lines.
+    """
+    lines = [sum(1 << line for line in set(rule.lines)) for rule in rules]
+    masks: list[int] = []
+    for place, rule in enumerate(rules):
+        mask = 0
+        for before in range(place) if rule.claims else ():
+            other = rules[before]
+            if other.claims_all and other.layer == rule.layer and not lines[place] & ~lines[before]:
+                mask |= 1 << other.number
+        masks.append(mask)
+    return masks

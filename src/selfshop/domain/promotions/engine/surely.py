@@ -1,0 +1,301 @@
+"""Rules that are in the best set, proven without trying a set.
+
+The proof is for rules that claim nothing, keep no budget and measure what no rule changes, above
+floors of 0. What they take off is then the same whatever else applies, until a unit has nothing
+left to give. Two carts go through the same rules, one of them after one rule more. Each rule maps
+lower amounts to lower amounts, up to rounding: where no unit runs dry, the second cart keeps all
+of its lead; where units may run dry, they may lose theirs, and the other units keep at least what
+the sharing of later rules and its rounding leave of it. A lead that lasts to the end means that
+the rule lowers the cost of every set that lacks it. See `tests.laws.test_reckoning`.
+"""
+
+from collections.abc import Sequence
+
+from attrs import define, frozen
+
+from selfshop.domain.promotions import benefits
+from selfshop.domain.promotions.engine.board import Board, Candidate, State
+from selfshop.domain.promotions.layers import Base
+from selfshop.domain.promotions.units.percents import part_of
+from selfshop.domain.promotions.units.pools import Pool
+
+#: A cart of more units than this is searched without looking for such rules.
+UNITS_MAX = 2_000
+Rounding = benefits.Rounding
+
+
+@frozen
+class Sure:
+    """What was proven.
+
+    Attributes:
+        taken: bit mask of the rules that are in every best set.
+        steady: those of them that give the same amount in every set, and change no other's.
+        echoes: bit mask of the rules that are in none.
+    """
+
+    taken: int
+    steady: int
+    echoes: int
+
+
+UNSURE = Sure(0, 0, 0)
+
+
+@define(eq=False)
+class _Step:
+    """One rule on units: *wanted* shared over *mask*, or *wants* of single units.
+
+    Attributes:
+        mask: bit mask of the units it is about.
+        wants: (units' mask, each wants) of a rule that shares nothing out.
+        least: the least that its units may cost together when its turn comes.
+        dry: the units of it that may run dry on its account.
+        lows: the least that its units may cost when its turn comes: (mask, of each, most of each).
+    """
+
+    rule: Candidate
+    mask: int
+    wanted: int
+    wants: list[tuple[int, int]] | None
+    least: int = 0
+    dry: int = 0
+    lows: list[tuple[int, int, int]] | None = None
+
+
+def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> Sure:
+    """Look for rules that must be taken.
+
+    Args:
+        board: a cart without freight or tax to reckon.
+        rules: that could apply, in order of application.
+        pools: what is available to each on the opening state, by number.
+    """
+    goods = [rule for rule in rules if rule.rule.benefit.takes_goods]
+    quantity = sum(line.quantity for line in board.lines)
+    if board.floors or quantity > UNITS_MAX or not goods:
+        return UNSURE
+    first = goods[0].layer
+    if not all(_is_plain(rule, first) for rule in goods):
+        return UNSURE
+    echoes = _echoes(goods)
+    opening = board.opening()
+    spans = _spans(opening)
+    steps = []
+    for rule in goods:
+        if not echoes >> rule.number & 1:
+            step = _step(rule, pools[rule.number], spans)
+            if step is None:
+                return UNSURE
+            steps.append(step)
+    _lower(steps, opening, quantity)
+    return _proven(board, rules, steps, echoes)
+
+
+def _is_plain(rule: Candidate, first: int) -> bool:
+    measures = rule.base is not Base.RUNNING or rule.layer == first
+    return measures and not rule.claims and rule.left is None
+
+
+def _spans(opening: State) -> dict[int, int]:
+    """Return where the units of each run begin, by the run's identity."""
+    spans: dict[int, int] = {}
+    place = 0
+    for runs in opening.runs:
+        for run in runs:
+            spans[id(run)] = place
+            place += run[0]
+    return spans
+
+
+def _step(rule: Candidate, pool: Pool, spans: dict[int, int]) -> _Step | None:
+    """Say what *rule* does to units; None where that may differ from set to set."""
+    benefit, condition = rule.rule.benefit, rule.rule.condition
+    if isinstance(benefit, benefits.Ladder):
+        step = benefit.reached(pool.amount, pool.quantity)
+        if step is None or isinstance(step.benefit, benefits.Gift):
+            return None
+        benefit, condition = step.benefit, step.threshold
+    places = [spans[id(run)] for run in pool.runs]
+    mask = 0
+    for place, count in zip(places, pool.counts, strict=True):
+        mask |= ((1 << count) - 1) << place
+    match benefit:
+        case benefits.AmountOff():
+            wanted = benefit.wanted(pool.amount, pool.quantity, condition)
+            return _Step(rule, mask, wanted, None)
+        case benefits.PercentOff(rounding=Rounding.RULE):
+            return _Step(rule, mask, benefit.most(pool, condition), None)
+        case benefits.PercentOff(cap=None):
+            wants = [
+                (((1 << count) - 1) << place, min(part_of(base, benefit.ratio), current))
+                for place, count, base, current in zip(
+                    places, pool.counts, pool.bases, pool.currents, strict=True
+                )
+            ]
+            return _Step(rule, mask, 0, wants)
+        case benefits.BuyGet(max_times=None):
+            return _Step(rule, mask, 0, _bought(benefit, pool, places))
+        case _:
+            return None
+
+
+def _bought(benefit: benefits.BuyGet, pool: Pool, places: Sequence[int]) -> list[tuple[int, int]]:
+    benefit.give(pool, None, None)
+    assert pool.parts is not None  # noqa: S101 - it takes part in some units only
+    wants: dict[int, int] = {}
+    for place, parts in zip(places, pool.parts, strict=True):
+        at = place
+        for count, share, _ in parts:
+            if share:
+                wants[share] = wants.get(share, 0) | ((1 << count) - 1) << at
+            at += count
+    pool.parts = None
+    return [(mask, share) for share, mask in wants.items()]
+
+
+def _echoes(rules: Sequence[Candidate]) -> int:
+    """Return the mask of rules that repeat another, which leaves them nothing or is left nothing.
+
+    Either has the whole effect of both, so the best set has at most the one of the smaller id.
+    """
+    echoes = 0
+    last: dict[object, tuple[int, Candidate]] = {}
+    touched: dict[int, int] = {}
+    for place, rule in enumerate(rules):
+        benefit = rule.rule.benefit
+        if isinstance(benefit, benefits.BuyGet) and benefit.gives_all and not rule.clashes:
+            key = (benefit.buy, benefit.get, rule.base, rule.coupon, tuple(rule.lines))
+            before = last.get(key)
+            if before is not None and all(
+                touched.get(line, -1) <= before[0] for line in rule.lines
+            ):
+                known = before[1]
+                echo = rule if known.rule.id < rule.rule.id else known
+                echoes |= 1 << echo.number
+                if echo is rule:
+                    continue
+            last[key] = (place, rule)
+        for line in rule.lines:
+            touched[line] = place
+    return echoes
+
+
+def _lower(steps: Sequence[_Step], opening: State, quantity: int) -> None:
+    """Follow the least that units may cost from step to step, whichever rules apply."""
+    # Units that are alike stay together: (mask, least of each, at first).
+    groups: list[tuple[int, int, int]] = []
+    place = 0
+    for runs in opening.runs:
+        for run in runs:
+            groups.append((((1 << run[0]) - 1) << place, run[1], run[1]))
+            place += run[0]
+    assert place == quantity  # noqa: S101 - the board's own lines
+    for step in steps:
+        if step.wants is not None:
+            step.lows, groups = _lower_each(step, groups)
+        else:
+            step.lows = [group for group in groups if group[0] & step.mask]
+            step.least = sum(mask.bit_count() * low for mask, low, _ in step.lows)
+            keeps = step.least - step.wanted
+            if keeps < 0:
+                step.dry = step.mask
+            groups = [
+                (mask, max(0, low * keeps // step.least - 1) if keeps > 0 else 0, high)
+                if mask & step.mask
+                else (mask, low, high)
+                for mask, low, high in groups
+            ]
+
+
+def _lower_each(
+    step: _Step, groups: list[tuple[int, int, int]]
+) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
+    assert step.wants is not None  # noqa: S101 - asked by the caller
+    lows: list[tuple[int, int, int]] = []
+    after: list[tuple[int, int, int]] = []
+    for whole, low, high in groups:
+        left = whole
+        if whole & step.mask:
+            for mask, want in step.wants:
+                part = left & mask
+                if part:
+                    left ^= part
+                    step.least += part.bit_count() * min(low, want)
+                    if want > low:
+                        step.dry |= part
+                    lows.append((part, min(low, want), high))
+                    after.append((part, max(0, low - want), high))
+        if left:
+            after.append((left, low, high))
+    return lows, after
+
+
+def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], echoes: int) -> Sure:
+    coupons = sum(rule.coupon for rule in rules)
+    limited = board.coupons_max is not None and coupons > board.coupons_max
+    taken = steady = dry = 0
+    # From there on, what a cart is ahead in all stays the same to the minor unit.
+    end = max((place for place, step in enumerate(steps) if step.dry), default=-1) + 1
+    for place in reversed(range(len(steps))):
+        step = steps[place]
+        rule = step.rule
+        if step.least and not rule.clashes and not (rule.coupon and limited):
+            region = step.mask
+            if dry:
+                for later in steps[place + 1 : end]:
+                    if later.wants is None and later.mask & region:
+                        region |= later.mask
+            if not region & dry:
+                taken |= 1 << rule.number
+                if not step.dry:
+                    steady |= 1 << rule.number
+            elif _keeps_its_lead(step, steps[place + 1 : end], dry):
+                taken |= 1 << rule.number
+        dry |= step.dry
+    return Sure(taken, steady, echoes)
+
+
+def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int) -> bool:
+    """Tell whether units that never run dry keep a lead that outweighs all rounding."""
+    lead = _lead(step, dry)
+    region = step.mask
+    # How far rounding may have put single units of either kind behind, in all.
+    behind = behind_dry = 0
+    for one in later:
+        if one.wants is not None or not one.mask & region:
+            continue
+        region |= one.mask
+        drying = (one.mask & dry).bit_count()
+        lasting = one.mask.bit_count() - drying
+        off = min(one.wanted, one.least)
+        if not one.least:
+            return False
+        moved = off * (behind + behind_dry) // one.least + 1
+        if drying:
+            lost = off * (2 * behind + behind_dry) // one.least + 1
+            lead = lead * (one.least - off) // one.least - lost - 2 * min(drying, lasting)
+            behind_dry += 2 * drying + moved
+        behind += 2 * lasting + moved
+        if lead <= behind_dry:
+            return False
+    return lead > behind_dry
+
+
+def _lead(step: _Step, dry: int) -> int:
+    """Return the least that *step* takes off units that never run *dry* after it."""
+    assert step.lows is not None  # noqa: S101 - followed before
+    if step.wants is not None:
+        return sum((mask & ~dry).bit_count() * low for mask, low, _ in step.lows)
+    if not step.mask & dry:
+        return min(step.wanted, step.least)
+    lasting = drying = count = 0
+    for mask, low, high in step.lows:
+        own = mask & step.mask & ~dry
+        count += own.bit_count()
+        lasting += own.bit_count() * low
+        drying += (mask & step.mask & dry).bit_count() * high
+    if not lasting:
+        return 0
+    rounding = min(count, step.mask.bit_count() - count)
+    return min(step.wanted * lasting // (lasting + drying), lasting) - rounding

@@ -1,0 +1,294 @@
+"""From a cart and a rule set to the rules that apply and a reason for each that does not."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from selfshop.domain import catalog, membership
+from selfshop.domain.promotions import benefits
+from selfshop.domain.promotions.conditions import SpendAtLeast
+from selfshop.domain.promotions.engine.board import Board, BoardLine, Candidate
+from selfshop.domain.promotions.engine.dealing import Failure
+from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
+from selfshop.domain.promotions.engine.solving import Solution, best, by_priority, cost_with
+from selfshop.domain.promotions.rules import UNUSED, Rule, RuleKind, Usage
+from selfshop.domain.promotions.rulesets import Placed, RuleSet
+from selfshop.domain.shared import ALWAYS, Fact, Rejection, RuleId, SkuId, format_minor
+
+
+class Choice(StrEnum):
+    """Who decides what stacks: the buyer's purse (``best``) or the merchant (``priority``)."""
+
+    BEST = "best"
+    PRIORITY = "priority"
+
+
+@frozen(kw_only=True)
+class Facts:
+    """What rules may look at besides the cart's lines.
+
+    Attributes:
+        coupons: the coupon rules presented.
+        usage: how much of each rule's limits is used; absent = nothing.
+        stock: what is left of SKUs that could be given away; absent = without limit.
+        coupons_max: how many coupons may apply; None = any number.
+        at: aware.
+    """
+
+    buyer: membership.Purchaser
+    channel: str | None
+    coupons: frozenset[RuleId]
+    usage: Mapping[RuleId, Usage] = field(factory=dict)
+    stock: Mapping[SkuId, int] = field(factory=dict)
+    choice: Choice = Choice.BEST
+    coupons_max: int | None = None
+    at: datetime
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What the rules make of a cart.
+
+    Attributes:
+        board: the cart's lines and the rules that were in the running.
+        solution: the rules that apply, and the units after them.
+        rejected: each other rule that can touch the cart, with the reason, by id.
+        changes_at: the earliest instant at which one of these rules starts or ends.
+    """
+
+    board: Board
+    solution: Solution
+    rejected: tuple[tuple[RuleId, Rejection], ...]
+    changes_at: datetime | None
+    after: Afterwards
+    choice: Choice
+
+    def cost_with(self, rule: RuleId) -> int | None:
+        """Return what it costs at least to have *rule* apply; None when it cannot.
+
+        Solved when asked. Cost as sets are compared by it, in minor units.
+        """
+        for candidate in self.board.candidates:
+            if candidate.rule.id == rule:
+                return cost_with(self.board, self.after, candidate.number)
+        return None
+
+
+def evaluate(
+    rules: RuleSet,
+    lines: Sequence[BoardLine],
+    skus: Sequence[catalog.Sku],
+    facts: Facts,
+    after: Afterwards = NOTHING,
+) -> Outcome:
+    """Choose the rules that apply to a cart.
+
+    Args:
+        rules: the set in force.
+        lines: the cart's, in unit order.
+        skus: theirs.
+        facts: of the buyer and the moment.
+        after: freight and tax.
+    """
+    rejected: dict[RuleId, Rejection] = {}
+    running: list[tuple[Placed, Sequence[int]]] = []
+    touching = rules.touching(skus, facts.coupons)
+    for placed, own in touching:
+        rule = placed.rule
+        reason = None
+        if not own or not rule.for_anybody:
+            reason = standing(rule, facts, rules.currency, matching=bool(own))
+        if reason is None:
+            running.append((placed, own))
+        else:
+            rejected[rule.id] = reason
+    for coupon in facts.coupons:
+        # The id of an automatic rule is no coupon, but that rule speaks for itself.
+        if coupon not in rules.by_id:
+            rejected[coupon] = Rejection(code="coupon_unknown")
+    board = Board(
+        lines=lines,
+        candidates=_candidates(running, skus, facts),
+        coupons_max=facts.coupons_max,
+        stock=facts.stock,
+    )
+    solution = solve(board, facts.choice, after)
+    for number, failure in solution.failures.items():
+        candidate = board.candidates[number]
+        rejected[candidate.rule.id] = rejection(board, candidate, failure, rules.currency)
+    return Outcome(
+        board=board,
+        solution=solution,
+        rejected=tuple(sorted(rejected.items(), key=_by_id)),
+        changes_at=_changes_at((placed.rule for placed, _ in touching), facts.at),
+        after=after,
+        choice=facts.choice,
+    )
+
+
+def solve(board: Board, choice: Choice, after: Afterwards) -> Solution:
+    """Choose the rules that apply to *board*."""
+    return best(board, after) if choice is Choice.BEST else by_priority(board, after)
+
+
+def _by_id(entry: tuple[RuleId, Rejection]) -> str:
+    return entry[0]
+
+
+def _changes_at(rules: Iterable[Rule], at: datetime) -> datetime | None:
+    dated = [rule.window for rule in rules if rule.window is not ALWAYS]
+    edges = (edge for window in dated for edge in (window.from_, window.until))
+    return min((edge for edge in edges if edge is not None and edge > at), default=None)
+
+
+def why_untouched(
+    rules: RuleSet, rule: RuleId, skus: Sequence[catalog.Sku], facts: Facts
+) -> Rejection:
+    """Say why *rule*, which cannot touch a cart of *skus*, does not apply."""
+    placed = rules.by_id.get(rule)
+    if placed is None:
+        return Rejection(code="rule_unknown")
+    if placed.rule.kind is RuleKind.COUPON and rule not in facts.coupons:
+        return Rejection(code="coupon_not_presented")
+    matching = any(placed.rule.scope.holds(sku) for sku in skus)
+    reason = standing(placed.rule, facts, rules.currency, matching=matching)
+    assert reason is not None  # noqa: S101 - a rule that matches is in the running
+    return reason
+
+
+def standing(rule: Rule, facts: Facts, currency: str, *, matching: bool) -> Rejection | None:
+    """Say why *rule* is out before its lines are looked at, or None when it is in the running.
+
+    Args:
+        rule: presented, where it is a coupon.
+        facts: of the buyer and the moment.
+        currency: the rule set's.
+        matching: whether any line is in its scope.
+    """
+    if matching and rule.for_anybody:
+        return None
+    outside = (
+        ("not_started", rule.window.starts_after(facts.at)),
+        ("ended", rule.window.ended_by(facts.at)),
+        ("audience", not rule.audience.welcomes(facts.buyer)),
+        ("channel", not rule.audience.reaches(facts.channel)),
+        ("no_matching_lines", not matching),
+    )
+    code = next((code for code, holds in outside if holds), None)
+    if code is not None:
+        return Rejection(code=code)
+    return _spent(rule, facts.usage.get(rule.id, UNUSED), currency)
+
+
+def _spent(rule: Rule, usage: Usage, currency: str) -> Rejection | None:
+    limits = rule.limits
+    if limits.total is not None and usage.used >= limits.total:
+        return Rejection(code="limit_reached", facts={"most": limits.total})
+    if limits.per_member is not None and usage.used_by_member >= limits.per_member:
+        return Rejection(code="limit_reached", facts={"most": limits.per_member})
+    if limits.budget is not None and usage.spent_minor >= limits.budget.minor:
+        return Rejection(code="budget_exhausted", facts={"left": format_minor(0, currency)})
+    return None
+
+
+def rejection(board: Board, candidate: Candidate, failure: Failure, currency: str) -> Rejection:
+    """Put what the engine found in the way of *candidate* into a code and facts."""
+    code, facts = failure.code, dict[str, Fact]()
+    by = [board.candidates[number] for number in _numbers(failure.by)]
+    if by:
+        facts["by"] = tuple(sorted(c.rule.id for c in by))
+    if code == "clash":
+        group = candidate.rule.group
+        taken = group is not None and any(c.rule.group == group for c in by)
+        return Rejection(code="group_taken" if taken else "incompatible", facts=facts)
+    if failure.unmet is not None:
+        money = isinstance(failure.unmet, SpendAtLeast)
+        least = (
+            failure.unmet.amount.minor
+            if isinstance(failure.unmet, SpendAtLeast)
+            else failure.unmet.quantity
+        )
+        facts["minimum"] = format_minor(least, currency) if money else least
+        facts["missing"] = format_minor(failure.short, currency) if money else failure.short
+    if code == "too_many_coupons":
+        facts["most"] = board.coupons_max
+    if code == "gift_out_of_stock":
+        facts["missing"] = failure.short
+    if code == "budget_exhausted" and candidate.left is not None:
+        facts["left"] = format_minor(candidate.left, currency)
+    return Rejection(code=code, facts=facts)
+
+
+def _numbers(mask: int) -> Iterator[int]:
+    """List the numbers in a bit mask, ascending."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest
+
+
+def _candidates(
+    running: Sequence[tuple[Placed, Sequence[int]]], skus: Sequence[catalog.Sku], facts: Facts
+) -> tuple[Candidate, ...]:
+    clashes = clash_masks([placed.rule for placed, _ in running])
+    return tuple(
+        Candidate(
+            number=number,
+            rule=placed.rule,
+            lines=lines,
+            base=placed.base,
+            layer=placed.layer,
+            claims=placed.claims,
+            coupon=placed.rule.kind is RuleKind.COUPON,
+            clashes=clashes[number],
+            left=_left(placed.rule, facts),
+            thresholds=placed.rule.thresholds,
+            targets=_targets(placed.rule.benefit, skus),
+            parts=_parts(placed.rule.benefit, skus),
+        )
+        for number, (placed, lines) in enumerate(running)
+    )
+
+
+def _targets(benefit: benefits.Benefit, skus: Sequence[catalog.Sku]) -> Sequence[int]:
+    if not isinstance(benefit, benefits.AddOn):
+        return ()
+    return [line for line, sku in enumerate(skus) if sku.id in benefit.offers]
+
+
+def _parts(benefit: benefits.Benefit, skus: Sequence[catalog.Sku]) -> Sequence[frozenset[int]]:
+    if not isinstance(benefit, benefits.Bundle):
+        return ()
+    return [
+        frozenset(line for line, sku in enumerate(skus) if part.scope.holds(sku))
+        for part in benefit.parts
+    ]
+
+
+def _left(rule: Rule, facts: Facts) -> int | None:
+    if rule.limits.budget is None:
+        return None
+    return rule.limits.budget.minor - facts.usage.get(rule.id, UNUSED).spent_minor
+
+
+def clash_masks(rules: Sequence[Rule]) -> list[int]:
+    """Return for each rule the bit mask of the rules that may not apply beside it."""
+    groups: dict[str, int] = {}
+    for number, rule in enumerate(rules):
+        if rule.group is not None:
+            groups[rule.group] = groups.get(rule.group, 0) | 1 << number
+    masks = [
+        groups[rule.group] & ~(1 << number) if rule.group is not None else 0
+        for number, rule in enumerate(rules)
+    ]
+    for number, rule in enumerate(rules):
+        wanted = rule.combines_with
+        if wanted is None:
+            continue
+        for other, beside in enumerate(rules):
+            if other != number and wanted.isdisjoint(beside.tags):
+                masks[number] |= 1 << other
+                masks[other] |= 1 << number
+    return masks

@@ -1,0 +1,110 @@
+"""凑单: thresholds that a little more would reach, and what the cart would cost then."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from attrs import evolve, frozen
+
+from selfshop.domain.promotions import benefits
+from selfshop.domain.promotions.conditions import Condition, SpendAtLeast, missing
+from selfshop.domain.promotions.engine.board import Board, BoardLine, Candidate, opening_runs
+from selfshop.domain.promotions.engine.dealing import Failure, available, deal, take
+from selfshop.domain.promotions.engine.settling import Afterwards
+from selfshop.domain.promotions.evaluating import Outcome, solve
+from selfshop.domain.promotions.units.pools import Pool
+from selfshop.domain.shared import LineId, RuleId, SkuId
+
+#: Goes after every SKU there is, so that no tie turns on it.
+IMAGINARY = BoardLine(
+    line=LineId("\U0010ffff"),
+    sku=SkuId("\U0010ffff"),
+    quantity=1,
+    list=0,
+    price=0,
+    floor=0,
+    runs=(),
+)
+
+
+@frozen(kw_only=True)
+class Near:
+    """A threshold of a rule that is not reached, though not by far.
+
+    Attributes:
+        money: whether *short* is minor units, or units of the rule's scope.
+        short: what is missing.
+        more: the imaginary units that would reach it.
+    """
+
+    rule: RuleId
+    money: bool
+    short: int
+    more: BoardLine
+
+    @property
+    def worth(self) -> int:
+        """What the imaginary units cost, in minor units."""
+        return self.more.price * self.more.quantity
+
+
+def near(outcome: Outcome, reach: Decimal) -> Iterator[Near]:
+    """Find the thresholds of which at most *reach* percent are missing, by rule.
+
+    Measured are the units that the rules applied leave to a rule at its turn.
+    """
+    board, chosen = outcome.board, outcome.solution.state.chosen
+    state = board.opening()
+    found: dict[RuleId, list[Near]] = {}
+    for candidate in board.candidates:
+        state.enter(candidate.layer)
+        pool = available(board, state, candidate)
+        found[candidate.rule.id] = list(_near(board, candidate, pool, reach))
+        if chosen >> candidate.number & 1:
+            dealt = deal(board, state, candidate)
+            assert not isinstance(dealt, Failure)  # noqa: S101 - the set is feasible
+            take(state, candidate, dealt)
+    for rule in sorted(found):
+        yield from found[rule]
+
+
+def _near(board: Board, candidate: Candidate, pool: Pool, reach: Decimal) -> Iterator[Near]:
+    for threshold in dict.fromkeys(_thresholds(candidate)):
+        short = missing(threshold, amount=pool.amount, quantity=pool.quantity)
+        money = isinstance(threshold, SpendAtLeast)
+        least = missing(threshold, amount=0, quantity=0)
+        if short <= 0 or short * 100 > least * reach:
+            continue
+        price = short if money else min(board.prices[line] for line in candidate.lines)
+        count = 1 if money else short
+        runs = opening_runs(price, count, ())
+        more = evolve(IMAGINARY, quantity=count, list=price, price=price, runs=runs)
+        yield Near(rule=candidate.rule.id, money=money, short=short, more=more)
+
+
+def _thresholds(candidate: Candidate) -> Sequence[Condition]:
+    benefit = candidate.rule.benefit
+    if isinstance(benefit, benefits.Ladder):
+        return (*candidate.thresholds, *(step.threshold for step in benefit.steps))
+    return candidate.thresholds
+
+
+def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
+    """Return what the cart costs with the imaginary units of *one*, in its rule's scope only.
+
+    Args:
+        outcome: of the cart as it is.
+        one: found in it.
+        after: freight and tax of the cart with one line more, its last.
+    """
+    board = outcome.board
+    last = len(board.lines)
+    candidates = [
+        evolve(c, lines=(*c.lines, last)) if c.rule.id == one.rule else c for c in board.candidates
+    ]
+    more = Board(
+        lines=(*board.lines, one.more),
+        candidates=candidates,
+        coupons_max=board.coupons_max,
+        stock=board.stock,
+    )
+    return solve(more, outcome.choice, after).settled.cost

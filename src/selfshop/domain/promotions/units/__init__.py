@@ -1,0 +1,1 @@
+"""Runs of equal units, and the sharing and rounding that every benefit is made of."""

@@ -1,0 +1,97 @@
+"""The settings of a shop."""
+
+from collections.abc import Iterable, Mapping
+
+from attrs import evolve, field, fields, frozen
+
+from selfshop.domain import aftersales, promotions
+from selfshop.domain.shared import InvalidInput, checks, decimals_of
+
+LANGUAGES_MAX = 20
+MINUTES_MAX = 60 * 24 * 60
+DAYS_MAX = 3_650
+
+
+# Converters of our own, since mypy cannot see through `tuple`.
+def _texts(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(texts)
+
+
+def _in_order(layers: Iterable[promotions.Layer]) -> tuple[promotions.Layer, ...]:
+    return tuple(layers)
+
+
+def _currency(_: object, attribute: checks.Named, value: object) -> None:
+    decimals_of(value, path=attribute.name)
+
+
+def _layers(owner: object, attribute: checks.Named, value: tuple[promotions.Layer, ...]) -> None:
+    checks.each(checks.is_a(promotions.Layer), most=len(value))(owner, attribute, value)
+    promotions.require_layers(attribute.name, value)
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What a shop has decided about itself; a new shop starts with the defaults.
+
+    Attributes:
+        version: 0 = the defaults, nothing decided yet.
+        currency: every amount of the shop is in it.
+        timezone: IANA name of the zone in which the shop's days begin.
+        languages: the shop's own first.
+        layers: the order in which rules see a cart.
+        choice: whether the best combination of rules is taken, or the merchant's order decides.
+        max_coupons: coupons of one order; None = any number.
+        uses_back: whether cancelling a whole order that was paid gives back what it has used of the
+            limits of rules.
+        hold_minutes: how long goods are kept for a checkout that does not say.
+        pay_within_minutes: how long an order waits for its payment.
+        receive_after_days: days from delivery after which an order counts as received.
+        returns: on what terms goods are taken back.
+        provider, payee: by whom, and to which account of ours, orders are paid.
+        remember_days: how long the outcome of a call with a key is remembered.
+
+    Raises:
+        InvalidInput: naming the field.
+    """
+
+    version: int = 0
+    currency: str = field(default="CNY", validator=_currency)
+    timezone: str = field(default="Asia/Shanghai", validator=checks.text())
+    languages: tuple[str, ...] = field(
+        default=("zh", "en"),
+        converter=_texts,
+        validator=checks.each(checks.text(), least=1, most=LANGUAGES_MAX),
+    )
+    layers: tuple[promotions.Layer, ...] = field(
+        default=promotions.DEFAULT_LAYERS, converter=_in_order, validator=_layers
+    )
+    choice: promotions.Choice = field(
+        default=promotions.Choice.BEST, validator=checks.is_a(promotions.Choice)
+    )
+    max_coupons: int | None = field(
+        default=None, validator=checks.optional(checks.whole(least=0, most=1_000))
+    )
+    uses_back: bool = field(default=True, validator=checks.true_or_false)
+    hold_minutes: int = field(default=15, validator=checks.whole(least=1, most=MINUTES_MAX))
+    pay_within_minutes: int = field(default=30, validator=checks.whole(least=1, most=MINUTES_MAX))
+    receive_after_days: int = field(default=10, validator=checks.whole(least=1, most=DAYS_MAX))
+    returns: aftersales.ReturnPolicy = field(
+        default=aftersales.ReturnPolicy(), validator=checks.is_a(aftersales.ReturnPolicy)
+    )
+    provider: str = field(default="online", validator=checks.text())
+    payee: str = field(default="shop", validator=checks.text())
+    remember_days: int = field(default=30, validator=checks.whole(least=1, most=DAYS_MAX))
+
+
+def change(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """Return *settings* with *changes*, by field name.
+
+    Raises:
+        InvalidInput: a field is unknown, or its value wrong.
+    """
+    names = {attribute.name for attribute in fields(Settings)} - {"version"}
+    for name in changes:
+        if name not in names:
+            raise InvalidInput(name, "input.unknown_field")
+    return evolve(settings, **changes)  # type: ignore[arg-type]  # the validators check each value

@@ -1,0 +1,57 @@
+from typing import Any
+
+import pytest
+
+from selfshop.domain import promotions
+from selfshop.domain.settings import Settings, change
+from selfshop.domain.shared import InvalidInput
+
+LAYER = promotions.Layer(name="all", base=promotions.Base.LIST, claims=promotions.Claims.NONE)
+
+
+class TestSettings:
+    def test_start_with_defaults(self) -> None:
+        settings = Settings()
+        assert (settings.version, settings.currency, settings.timezone) == (
+            0, "CNY", "Asia/Shanghai",
+        )  # fmt: skip
+        assert settings.languages == ("zh", "en")
+        assert settings.layers == promotions.DEFAULT_LAYERS
+
+    @pytest.mark.parametrize(
+        ("name", "value", "path", "code"),
+        [
+            ("currency", "cny", "currency", "unknown_currency"),
+            ("currency", 156, "currency", "not_text"),
+            ("timezone", "", "timezone", "empty"),
+            ("languages", (), "languages", "empty"),
+            ("languages", ("zh", ""), "languages[1]", "empty"),
+            ("languages", ("zh",) * 21, "languages", "too_many"),
+            ("layers", (), "layers", "empty"),
+            ("layers", (LAYER, LAYER), "layers[1]", "duplicate"),
+            ("layers", ("item",), "layers[0]", "wrong_type"),
+            ("choice", "best", "choice", "wrong_type"),
+            ("max_coupons", -1, "max_coupons", "too_small"),
+            ("max_coupons", True, "max_coupons", "not_a_whole_number"),
+            ("hold_minutes", 0, "hold_minutes", "too_small"),
+            ("hold_minutes", 15.0, "hold_minutes", "not_a_whole_number"),
+            ("pay_within_minutes", 86_401, "pay_within_minutes", "too_large"),
+            ("receive_after_days", 3_651, "receive_after_days", "too_large"),
+            ("remember_days", 0, "remember_days", "too_small"),
+            ("returns", None, "returns", "wrong_type"),
+            ("payee", "", "payee", "empty"),
+            ("version", 3, "version", "unknown_field"),
+            ("colour", "red", "colour", "unknown_field"),
+        ],
+    )
+    def test_that_are_wrong_are_named(self, name: str, value: Any, path: str, code: str) -> None:
+        with pytest.raises(InvalidInput) as no:
+            change(Settings(), {name: value})
+        assert (no.value.path, no.value.code) == (path, f"input.{code}")
+
+    def test_change_in_what_is_named_alone(self) -> None:
+        before = Settings(version=3, hold_minutes=5)
+        after = change(before, {"currency": "JPY", "languages": ["ja"], "layers": [LAYER]})
+        assert (after.currency, after.languages, after.layers) == ("JPY", ("ja",), (LAYER,))
+        assert (after.version, after.hold_minutes) == (3, 5)
+        assert before.currency == "CNY"
