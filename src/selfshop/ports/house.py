@@ -1,0 +1,46 @@
+"""Where a shop keeps its settings and its published rule sets."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from attrs import frozen
+
+from selfshop.domain import promotions
+from selfshop.domain.settings import Settings
+
+
+@frozen(kw_only=True)
+class ShopState:
+    """The one row every shop has: which versions are in force, and the secret that seals cursors."""
+
+    settings_version: int
+    rule_set_version: int
+    secret: str
+
+
+class House(Protocol):
+    """Settings and rule sets of one shop. Part of an open unit; versions never change."""
+
+    def exists(self) -> bool:
+        """Tell whether the shop has been founded."""
+
+    def found(self, *, secret: str) -> None:
+        """Make the shop's own row, with default settings and no rules."""
+
+    def state(self) -> ShopState:
+        """Return which versions are in force; read at most once a unit."""
+
+    def settings(self) -> Settings:
+        """Return the settings in force."""
+
+    def settings_of(self, version: int) -> Settings:
+        """Return the settings of a version: what was in force when something was agreed."""
+
+    def change_settings(self, settings: Settings) -> Settings:
+        """Put *settings* in force as the next version; return them with that version."""
+
+    def rules(self) -> promotions.RuleSet:
+        """Return the rule set in force, in the shop's currency and layers; at first it is empty."""
+
+    def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
+        """Put *rules* in force as the next version; return its number."""

@@ -1,0 +1,29 @@
+"""Where price entries are kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from selfshop.domain import pricing
+from selfshop.domain.shared import SkuId
+
+
+class Prices(Protocol):
+    """The price ladders of one shop's SKUs. Part of an open unit."""
+
+    def ladders(self, skus: Collection[SkuId]) -> Mapping[SkuId, Sequence[pricing.PriceEntry]]:
+        """Return every entry of the SKUs, past and future ones included."""
+
+    def in_force(
+        self, skus: Collection[SkuId], *, at: datetime
+    ) -> Mapping[SkuId, tuple[pricing.PriceEntry, ...]]:
+        """Return the entries whose period covers *at*; a SKU without any is left out."""
+
+    def next_start(self, skus: Collection[SkuId], *, at: datetime) -> datetime | None:
+        """Return the earliest instant after *at* at which an entry of one of the SKUs starts."""
+
+    def add(self, entries: Sequence[tuple[SkuId, pricing.PriceEntry]]) -> None:
+        """Add entries; two of one rung (kind and conditions) never start at the same instant."""
+
+    def cut(self, cuts: Sequence[tuple[SkuId, pricing.PriceEntry, datetime]]) -> None:
+        """End entries that are there earlier, at the instant given with each."""

@@ -1,0 +1,111 @@
+"""What an open unit of work offers to a use case."""
+
+from datetime import datetime
+from typing import Protocol
+
+from selfshop.domain.shared import Actor, Event, MemberId, ShopId
+from selfshop.ports.calls import Outcome
+from selfshop.ports.catalog import Catalog
+from selfshop.ports.coupons import Coupons
+from selfshop.ports.events import Outbox
+from selfshop.ports.house import House
+from selfshop.ports.members import Members
+from selfshop.ports.orders import Orders
+from selfshop.ports.parcels import Parcels
+from selfshop.ports.payments import Payments
+from selfshop.ports.people import People
+from selfshop.ports.prices import Prices
+from selfshop.ports.quotas import Quotas
+from selfshop.ports.returns import Returns
+from selfshop.ports.stock import Stock
+
+
+class Work(Protocol):
+    """An open unit: what a use case reads from and hands its writes to.
+
+    A unit decides first and writes last. Reads see what is committed; writes are collected and
+    sent at the end in one canonical order, one multi-row statement per table: the idempotency
+    row, new rows, versioned updates, and the counters that many buyers fight over last of all.
+    A use case therefore never reads back what it has written in the same unit.
+    Not for sharing between threads.
+    """
+
+    @property
+    def shop(self) -> ShopId:
+        """The shop the unit works for."""
+
+    @property
+    def at(self) -> datetime:
+        """The instant of the operation, aware."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+
+    @property
+    def owner(self) -> MemberId | None:
+        """Whose things may be seen; None = everybody's."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """Products and SKUs."""
+
+    @property
+    def coupons(self) -> Coupons:
+        """Coupons and their batches."""
+
+    @property
+    def house(self) -> House:
+        """Settings and rule sets."""
+
+    @property
+    def members(self) -> Members:
+        """Members."""
+
+    @property
+    def orders(self) -> Orders:
+        """Orders and their frozen quotes."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The events committed so far."""
+
+    @property
+    def parcels(self) -> Parcels:
+        """Parcels."""
+
+    @property
+    def payments(self) -> Payments:
+        """Payments, takings and refunds."""
+
+    @property
+    def people(self) -> People:
+        """Personal data."""
+
+    @property
+    def prices(self) -> Prices:
+        """Price ladders."""
+
+    @property
+    def quotas(self) -> Quotas:
+        """What of limits and budgets is used up."""
+
+    @property
+    def returns(self) -> Returns:
+        """Returns."""
+
+    @property
+    def stock(self) -> Stock:
+        """Counters, movements and holds."""
+
+    def new_id(self) -> str:
+        """Return a new id; the same one in each attempt at the unit."""
+
+    def emit(self, *events: Event) -> None:
+        """Hand over events: they are committed with the unit's rows or not at all."""
+
+    def forget_outcomes(self, *, before: datetime, limit: int) -> int:
+        """Forget up to *limit* outcomes remembered before an instant; return how many."""
+
+    def remember(self, outcome: Outcome) -> None:
+        """Keep *outcome* under the call's key, in the same transaction."""
