@@ -1,0 +1,1 @@
+"""Use cases: load, decide by the domain, save. No rules here."""

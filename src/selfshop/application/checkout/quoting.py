@@ -1,0 +1,123 @@
+"""Quoting a cart against what the store knows."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from selfshop.application.checkout.presenting import (
+    Named,
+    count_attempts,
+    judge,
+    look_up,
+    quote_hand,
+)
+from selfshop.application.operation import ANYBODY, Group, operation
+from selfshop.domain import catalog, checkout, membership, promotions
+from selfshop.domain.promotions import redeeming
+from selfshop.domain.shared import InvalidInput, MemberId, NotFound, RuleId
+from selfshop.ports.work import Work
+
+
+class Checkout(Group):
+    """What a cart costs."""
+
+    name = "checkout"
+
+    @operation(who=ANYBODY, writes=False)
+    def quote(
+        self, work: Work, *, cart: checkout.Cart, member: MemberId | None = None
+    ) -> checkout.Quote:
+        """Price *cart* for *member* (None = a guest); a customer is quoted as themselves.
+
+        The cart's coupons are codes, ids of the buyer's own coupons, or ids of coupon rules that
+        everybody may name. To a customer every coupon that they cannot use reads
+        ``coupon_invalid``, and it is counted that they have tried.
+
+        Raises:
+            InvalidInput: a customer passes adjustments or somebody else's member id.
+            NotFound: ``sku.unknown``, ``member.unknown``.
+            Refused: ``sku.not_listed``, ``price.missing``, ``price.ambiguous``, …
+        """
+        buyer = buyer_of(work, cart, member)
+        quote = reckon(work, cart, buyer).quote
+        starts = work.prices.next_start({line.sku for line in cart.lines}, at=work.at)
+        edges = [edge for edge in (quote.expires_at, starts) if edge is not None]
+        dated = quote.but(expires_at=min(edges, default=None))
+        if work.owner is None:
+            return dated
+        count_attempts(work, work.owner, dated)
+        return checkout.told_to_customers(dated)
+
+
+def buyer_of(work: Work, cart: checkout.Cart, member: MemberId | None) -> membership.Purchaser:
+    """Return who buys, as far as pricing may know them."""
+    if work.owner is not None:
+        _keep_to_what_customers_say(work.owner, cart, member)
+        member = work.owner
+    if member is None:
+        return membership.GUEST
+    found = work.members.get([member]).get(member)
+    if found is None:
+        raise NotFound("member.unknown", member=member)
+    return membership.purchaser_of(found)
+
+
+def _keep_to_what_customers_say(
+    owner: MemberId, cart: checkout.Cart, member: MemberId | None
+) -> None:
+    if member not in (None, owner):
+        raise InvalidInput("member", "input.not_yours_to_say")
+    for position, line in enumerate(cart.lines):
+        if line.adjustments:
+            raise InvalidInput(f"cart.lines[{position}].adjustments", "input.not_yours_to_say")
+
+
+@frozen(kw_only=True)
+class Reckoned:
+    """A quote, and what of limits it would use up.
+
+    Attributes:
+        limited: the rules in force that have limits; None = there are none.
+        coupons: by the rule that each brings in, whether it applies or not.
+    """
+
+    quote: checkout.Quote
+    limited: promotions.RuleSet | None
+    coupons: Mapping[RuleId, redeeming.Presented]
+
+
+def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reckoned:
+    """Price *cart* at the unit's instant."""
+    settings = work.house.settings()
+    rules = work.house.rules()
+    wanted = {line.sku for line in cart.lines}
+    skus = work.catalog.skus(wanted)
+    named = look_up(work, cart, rules, buyer)
+    usage = _usage(work, rules, tuple(skus.values()), named, buyer.member)
+    hand = judge(named, usage, cart, buyer, at=work.at)
+    snapshot = checkout.Snapshot(
+        terms=checkout.Terms(
+            currency=settings.currency, choice=settings.choice, coupons_max=settings.max_coupons
+        ),
+        skus=skus,
+        prices=work.prices.in_force(wanted, at=work.at),
+        rules=rules,
+        buyer=buyer,
+        usage=redeeming.usage_of_rules(usage),
+    )
+    quote = quote_hand(cart, hand, snapshot, at=work.at)
+    return Reckoned(quote=quote, limited=rules.limited, coupons=hand.coupons)
+
+
+def _usage(
+    work: Work,
+    rules: promotions.RuleSet,
+    skus: Sequence[catalog.Sku],
+    named: Named,
+    member: MemberId | None,
+) -> Mapping[str, promotions.Usage]:
+    """Return what is used up of the limited rules that can touch the cart, and of batches."""
+    touching = () if rules.limited is None else rules.limited.touching(skus, named.rules)
+    names = [redeeming.quota_of_rule(placed.rule.id) for placed, _ in touching]
+    names += [batch.quota for batch in named.batches.values()]
+    return work.quotas.usage(names, member=member) if names else {}

@@ -1,0 +1,30 @@
+"""The groups of operations, imported when first used."""
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from selfshop.application.operation import Group
+
+#: Property of the shop -> module and class of the group.
+GROUPS: Mapping[str, tuple[str, str]] = {
+    "aftersales": ("processes.returning", "Aftersales"),
+    "catalog": ("catalog", "Catalog"),
+    "checkout": ("checkout", "Checkout"),
+    "coupons": ("promotions", "Coupons"),
+    "due": ("processes.due", "Due"),
+    "fulfilment": ("processes.shipping", "Fulfilment"),
+    "inventory": ("inventory", "Inventory"),
+    "membership": ("membership", "Membership"),
+    "orders": ("processes.cancelling", "Orders"),
+    "payments": ("processes.paying", "Payments"),
+    "pricing": ("pricing", "Pricing"),
+    "promotions": ("promotions", "Promotions"),
+    "settings": ("settings", "SettingsDesk"),
+}
+
+
+def group_of(name: str) -> type[Group]:
+    """Return the group called *name*."""
+    module, kind = GROUPS[name]
+    group: type[Group] = getattr(import_module(f"selfshop.application.{module}"), kind)
+    return group

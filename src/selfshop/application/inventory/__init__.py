@@ -1,0 +1,21 @@
+"""Use cases of the stock."""
+
+from selfshop.application.inventory.holding import (
+    claim_held,
+    get_hold,
+    hold,
+    release,
+    sweep,
+    sweep_for,
+)
+from selfshop.application.inventory.stocking import Inventory
+
+__all__ = [
+    "Inventory",
+    "claim_held",
+    "get_hold",
+    "hold",
+    "release",
+    "sweep",
+    "sweep_for",
+]

@@ -1,0 +1,152 @@
+"""Registering members, their tier and segments."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from attrs import evolve, frozen
+
+from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.shape import AtMost
+from selfshop.domain import membership
+from selfshop.domain.shared import Event, MemberId, NotFound, Refused, SubjectId, checks
+from selfshop.ports.work import Work
+
+ROWS_MAX = 10_000
+WRITE = "membership.write"
+SHRED = "membership.shred"
+
+
+@frozen(kw_only=True)
+class KeptAddress:
+    """An address and the id of its record."""
+
+    record: SubjectId
+    address: membership.Address
+
+
+class Membership(Group):
+    """Members and what prices may know of them."""
+
+    name = "membership"
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def register(
+        self,
+        work: Work,
+        *,
+        member: MemberId,
+        tier: str | None = None,
+        segments: frozenset[str] = frozenset(),
+    ) -> membership.Member:
+        """Add a member under the host's own id for them.
+
+        Raises:
+            Refused: ``member.exists``.
+        """
+        made = membership.Member(
+            id=member, tier=tier, segments=segments, registered_at=work.at, version=1
+        )
+        return _register(work, (made,))[0]
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def register_many(
+        self,
+        work: Work,
+        *,
+        members: Annotated[tuple[membership.Member, ...], AtMost(entries=ROWS_MAX)],
+    ) -> int:
+        """Add up to 10,000 members, all or nothing; return how many.
+
+        Raises:
+            Refused: ``member.exists``, with the row.
+        """
+        return len(_register(work, tuple(evolve(member, version=1) for member in members)))
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def change_tier(self, work: Work, *, member: MemberId, tier: str | None) -> membership.Member:
+        """Put a member into *tier*; None = none."""
+        return _save(work, evolve(_get(work, member), tier=tier))
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def change_segments(
+        self, work: Work, *, member: MemberId, segments: frozenset[str]
+    ) -> membership.Member:
+        """Say anew which segments a member is in."""
+        return _save(work, evolve(_get(work, member), segments=segments))
+
+    @operation(who=ANYBODY, writes=False)
+    def get(self, work: Work, *, member: MemberId) -> membership.Member:
+        """Return a member; a customer finds only themselves."""
+        return _get(work, member)
+
+    @operation(who=ANYBODY, writes=False)
+    def addresses(self, work: Work, *, member: MemberId) -> tuple[KeptAddress, ...]:
+        """Return a member's addresses by record id, which is what orders refer to."""
+        kept = work.people.get(_get(work, member).id)
+        return tuple(KeptAddress(record=name, address=kept[name]) for name in sorted(kept))
+
+    @operation(who=HOUSE, permission=SHRED, writes=True)
+    def shred(self, work: Work, *, member: MemberId) -> int:
+        """Destroy everything personal of a member for good; return how many records there were.
+
+        Orders, money and events stand; what they name is a pseudonym that leads nowhere any more.
+        """
+        found = _get(work, member)
+        records = len(work.people.get(member))
+        work.people.shred(member)
+        work.emit(_event("shredded", work.members.save(found)))
+        return records
+
+    @operation(who=HOUSE, writes=False)
+    def find(
+        self,
+        work: Work,
+        *,
+        tier: str | None = None,
+        cursor: Cursor | None = None,
+        limit: int = 50,
+    ) -> Page[membership.Member]:
+        """Return a page of members in the order of their ids."""
+
+        def fetch(after: str | None, count: int) -> Sequence[membership.Member]:
+            place = None if after is None else MemberId(after)
+            return work.members.find(tier=tier, after=place, limit=count)
+
+        return turn(
+            work, "membership.find", cursor=cursor, limit=limit, fetch=fetch, place=lambda m: m.id
+        )
+
+
+def _register(work: Work, members: tuple[membership.Member, ...]) -> tuple[membership.Member, ...]:
+    checks.no_duplicates("members", [member.id for member in members])
+    there = work.members.get([member.id for member in members])
+    for position, member in enumerate(members):
+        if member.id in there:
+            raise Refused("member.exists", member=member.id, row=position)
+    work.members.add(members)
+    work.emit(*(_event("registered", member) for member in members))
+    return members
+
+
+def _get(work: Work, member: MemberId) -> membership.Member:
+    found = work.members.get([member]).get(member)
+    if found is None or work.owner not in (None, member):
+        raise NotFound("member.unknown", member=member)
+    return found
+
+
+def _save(work: Work, member: membership.Member) -> membership.Member:
+    saved = work.members.save(member)
+    work.emit(_event("changed", saved))
+    return saved
+
+
+def _event(participle: str, member: membership.Member) -> Event:
+    return Event(
+        kind=f"membership.{participle}",
+        aggregate=f"member:{member.id}",
+        root=member.id,
+        version=member.version,
+        facts={"tier": member.tier},
+    )

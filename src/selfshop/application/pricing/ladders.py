@@ -1,0 +1,84 @@
+"""Setting prices, and reading a SKU's ladder."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Annotated
+
+from selfshop.application.operation import HOUSE, Group, operation
+from selfshop.application.shape import AtMost
+from selfshop.domain import pricing
+from selfshop.domain.shared import Event, NotFound, Refused, SkuId
+from selfshop.ports.work import Work
+
+ROWS_MAX = 10_000
+WRITE = "pricing.write"
+
+
+class Pricing(Group):
+    """Price ladders with effective dates."""
+
+    name = "pricing"
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def set_prices(
+        self,
+        work: Work,
+        *,
+        prices: Annotated[tuple[pricing.SkuPrice, ...], AtMost(entries=ROWS_MAX)],
+    ) -> int:
+        """Put up to 10,000 entries on their ladders, all or nothing; return how many.
+
+        A new list price ends the one that is in force when it starts; other kinds may overlap.
+
+        Raises:
+            InvalidInput: an amount is in another currency than the shop's.
+            NotFound: ``sku.unknown``, with the row.
+            Refused: ``price.overlaps``, ``price.same_start``, with the row.
+        """
+        _check(work, prices)
+        rows: dict[SkuId, list[int]] = defaultdict(list)
+        for position, price in enumerate(prices):
+            rows[price.sku].append(position)
+        ladders = work.prices.ladders(rows.keys())
+        for sku in sorted(rows):
+            revision = _revised(ladders.get(sku, ()), prices, rows[sku])
+            work.prices.add([(sku, entry) for entry in revision.added])
+            work.prices.cut([(sku, entry, until) for entry, until in revision.cut])
+            work.emit(_priced(sku, len(revision.added), work.new_id()))
+        return len(prices)
+
+    @operation(who=HOUSE, writes=False)
+    def ladder(self, work: Work, *, sku: SkuId) -> tuple[pricing.PriceEntry, ...]:
+        """Return every entry of a SKU, past and future ones included, by kind and start."""
+        entries = work.prices.ladders([sku]).get(sku, ())
+        return tuple(sorted(entries, key=lambda e: (pricing.rung(e), str(e.period.from_ or ""))))
+
+
+def _check(work: Work, prices: tuple[pricing.SkuPrice, ...]) -> None:
+    currency = work.house.settings().currency
+    known = work.catalog.skus({price.sku for price in prices})
+    for position, price in enumerate(prices):
+        if price.sku not in known:
+            raise NotFound("sku.unknown", sku=price.sku, row=position)
+        price.entry.amount.in_(currency, path=f"prices[{position}].entry.amount")
+
+
+def _revised(
+    ladder: Sequence[pricing.PriceEntry], prices: tuple[pricing.SkuPrice, ...], rows: list[int]
+) -> pricing.Revision:
+    new = [prices[row].entry for row in rows]
+    try:
+        return pricing.revise(ladder, new)
+    except pricing.LadderMisfit as misfit:
+        row = rows[misfit.position]
+        raise Refused(misfit.code, sku=prices[row].sku, row=row) from misfit
+
+
+def _priced(sku: SkuId, entries: int, revision: str) -> Event:
+    return Event(
+        kind="pricing.prices_set",
+        aggregate=f"ladder:{sku}",
+        root=sku,
+        version=1,
+        facts={"entries": entries, "revision": revision},
+    )

@@ -1,0 +1,1 @@
+"""What spans contexts: placing, paying, shipping, returning; the only place that calls several."""

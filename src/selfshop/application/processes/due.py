@@ -1,0 +1,154 @@
+"""Everything whose time has come, in small batches that can stop and go on anywhere.
+
+Nothing here decides: each timeout is true from its instant on, swept or not; sweeping makes it
+visible. Sweepers on several machines do no harm: each change is guarded by a version.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from attrs import frozen
+
+from selfshop.application import inventory as holding
+from selfshop.application.conversation import Talk, conversation
+from selfshop.application.operation import HOST, Group
+from selfshop.application.processes import expiring, shipping
+from selfshop.application.processes.refunding import AT_THE_PROVIDER, settle
+from selfshop.application.processes.relaying import relay
+from selfshop.domain import aftersales
+from selfshop.domain.promotions import redeeming
+from selfshop.domain.shared import checks
+from selfshop.ports.work import Work
+
+LIMIT_MAX = 10_000
+#: How many changes one unit makes.
+BATCH = 50
+
+
+@frozen(kw_only=True)
+class Report:
+    """What a run has done.
+
+    Attributes:
+        done: how many of each kind of work, in the order in which they were done.
+        next_due: the earliest instant at which something more will be due; None = nothing known.
+        more: whether something is due already that the limit left undone.
+    """
+
+    done: Mapping[str, int]
+    next_due: datetime | None
+    more: bool
+
+
+class Due(Group):
+    """Work whose time has come; a host calls it from cron, a queue or a thread."""
+
+    name = "due"
+
+    @conversation(who=HOST)
+    def run(self, talk: Talk, *, limit: int = 1_000) -> Report:
+        """Do up to *limit* of each kind of work that is due; safe on several machines.
+
+        Args:
+            limit: 1 to 10,000.
+        """
+        checks.require_whole("limit", limit, least=1, most=LIMIT_MAX)
+        kinds: tuple[tuple[str, Callable[[Talk, int], int]], ...] = (
+            ("holds_lapsed", _in_batches(_lapse_holds)),
+            ("orders_expired", _in_batches(_expire_orders)),
+            ("coupons_expired", _in_batches(_expire_coupons)),
+            ("parcels_received", _in_batches(_receive_parcels)),
+            ("returns_expired", _in_batches(_expire_returns)),
+            ("refunds_settled", _settle_refunds),
+            ("outcomes_forgotten", _in_batches(_forget_outcomes)),
+            ("events_relayed", relay),
+        )
+        done = {name: work(talk, limit) for name, work in kinds}
+        return Report(
+            done=done,
+            next_due=talk.unit(_next_due),
+            more=any(count >= limit for count in done.values()),
+        )
+
+
+def _in_batches(step: Callable[[Work, int], int]) -> Callable[[Talk, int], int]:
+    def run(talk: Talk, limit: int) -> int:
+        total = 0
+        while total < limit:
+            batch = min(BATCH, limit - total)
+            done = talk.unit(partial(_one_batch, step, batch))
+            total += done
+            if done < batch:
+                break
+        return total
+
+    return run
+
+
+def _one_batch(step: Callable[[Work, int], int], limit: int, work: Work) -> int:
+    return step(work, limit)
+
+
+def _lapse_holds(work: Work, limit: int) -> int:
+    return holding.sweep(work, limit=limit)
+
+
+def _expire_orders(work: Work, limit: int) -> int:
+    due = work.orders.unpaid_until(work.at, limit=limit)
+    for order in due:
+        expiring.expire(work, order)
+    return len(due)
+
+
+def _expire_coupons(work: Work, limit: int) -> int:
+    due = work.coupons.expired_by(work.at, limit=limit)
+    for coupon in due:
+        expiring.store(work, redeeming.expire(coupon, at=work.at))
+    return len(due)
+
+
+def _receive_parcels(work: Work, limit: int) -> int:
+    due = work.parcels.received_until(work.at, limit=limit)
+    for parcel in due:
+        shipping.receive(work, parcel)
+    return len(due)
+
+
+def _expire_returns(work: Work, limit: int) -> int:
+    due = work.returns.overdue(work.at, limit=limit)
+    for claim in due:
+        move = aftersales.returns.expire(claim, at=work.at)
+        work.returns.save(move.claim)
+        work.emit(move.event)
+    return len(due)
+
+
+def _forget_outcomes(work: Work, limit: int) -> int:
+    days = work.house.settings().remember_days
+    return work.forget_outcomes(before=work.at - timedelta(days=days), limit=limit)
+
+
+def _settle_refunds(talk: Talk, limit: int) -> int:
+    """Send approved refunds to their provider, and ask after those it has not decided."""
+    # As many of each: those that a provider leaves pending do not keep new ones from going out.
+    waiting = talk.unit(
+        lambda work: [
+            refund
+            for status in AT_THE_PROVIDER
+            for refund in work.payments.refunds_in(status, after=None, limit=limit)
+        ]
+    )
+    known = [refund for refund in waiting if refund.provider in talk.desk.providers]
+    return sum(settle(talk, refund) for refund in known)
+
+
+def _next_due(work: Work) -> datetime | None:
+    instants = (
+        work.stock.next_lapse(),
+        work.orders.next_pay_before(),
+        work.parcels.next_receipt(),
+        work.returns.next_overdue(),
+        work.coupons.next_expiry(),
+    )
+    return min((instant for instant in instants if instant is not None), default=None)

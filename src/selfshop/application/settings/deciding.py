@@ -1,0 +1,94 @@
+"""Reading and changing a shop's settings."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from selfshop.application.operation import HOUSE, Group, operation
+from selfshop.domain import aftersales, promotions
+from selfshop.domain.settings import Settings, change
+from selfshop.domain.shared import Event, InvalidInput, Refused
+from selfshop.ports.work import Work
+
+WRITE = "settings.write"
+
+
+class SettingsDesk(Group):
+    """How the shop has decided."""
+
+    name = "settings"
+
+    @operation(who=HOUSE, writes=False)
+    def get(self, work: Work) -> Settings:
+        """Return the settings in force."""
+        return work.house.settings()
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def change(
+        self,
+        work: Work,
+        *,
+        currency: str | None = None,
+        timezone: str | None = None,
+        languages: tuple[str, ...] | None = None,
+        layers: tuple[promotions.Layer, ...] | None = None,
+        choice: promotions.Choice | None = None,
+        max_coupons: int | None = None,
+        uses_back: bool | None = None,
+        hold_minutes: int | None = None,
+        pay_within_minutes: int | None = None,
+        receive_after_days: int | None = None,
+        returns: aftersales.ReturnPolicy | None = None,
+        provider: str | None = None,
+        payee: str | None = None,
+        remember_days: int | None = None,
+    ) -> Settings:
+        """Put changed settings in force as the next version; what is not given stays.
+
+        Raises:
+            InvalidInput: naming the setting.
+            Refused: ``settings.currency_in_use`` once the shop has products.
+        """
+        given = {
+            "currency": currency,
+            "timezone": timezone,
+            "languages": languages,
+            "layers": layers,
+            "choice": choice,
+            "max_coupons": max_coupons,
+            "uses_back": uses_back,
+            "hold_minutes": hold_minutes,
+            "pay_within_minutes": pay_within_minutes,
+            "receive_after_days": receive_after_days,
+            "returns": returns,
+            "provider": provider,
+            "payee": payee,
+            "remember_days": remember_days,
+        }
+        return _change(work, {name: value for name, value in given.items() if value is not None})
+
+
+def _change(work: Work, changes: Mapping[str, object]) -> Settings:
+    before = work.house.settings()
+    after = change(before, changes)
+    if after.timezone != before.timezone:
+        _require_zone(after.timezone)
+    if after.currency != before.currency and work.catalog.find_products(after=None, limit=1):
+        raise Refused("settings.currency_in_use", currency=before.currency)
+    saved = work.house.change_settings(after)
+    work.emit(
+        Event(
+            kind="settings.changed",
+            aggregate="settings:",
+            root=work.shop,
+            version=saved.version,
+            facts={"changed": tuple(sorted(changes))},
+        )
+    )
+    return saved
+
+
+def _require_zone(timezone: str) -> None:
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise InvalidInput("timezone", "input.unknown_zone", zone=timezone) from error
