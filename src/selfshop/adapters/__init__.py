@@ -1,0 +1,1 @@
+"""How the ports are served: memory, SQL, JSON, and the system's own clock and ids."""

@@ -1,0 +1,71 @@
+"""Settings and rule sets in dictionaries."""
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from selfshop.adapters.memory.store import Repository
+from selfshop.domain import promotions
+from selfshop.domain.settings import Settings
+from selfshop.ports.house import ShopState
+
+
+class MemoryHouse(Repository):
+    """Serves `ports.house.House`."""
+
+    def exists(self) -> bool:
+        """Tell whether the shop has been founded."""
+        return (self.shop,) in self.rows("shop")
+
+    def found(self, *, secret: str) -> None:
+        """Make the shop's own row."""
+        self.overlay.add(
+            "shop", (self.shop,), ShopState(settings_version=0, rule_set_version=0, secret=secret)
+        )
+        self.overlay.add("settings", (self.shop, 0), Settings())
+
+    def state(self) -> ShopState:
+        """Return which versions are in force."""
+        state: ShopState = self.rows("shop")[(self.shop,)]
+        return state
+
+    def settings(self) -> Settings:
+        """Return the settings in force."""
+        return self.settings_of(self.state().settings_version)
+
+    def settings_of(self, version: int) -> Settings:
+        """Return the settings of a version."""
+        found: Settings = self.rows("settings")[self.shop, version]
+        return found
+
+    def change_settings(self, settings: Settings) -> Settings:
+        """Put *settings* in force as the next version."""
+        saved = evolve(settings, version=settings.version + 1)
+        self.overlay.add("settings", (self.shop, saved.version), saved)
+        self.overlay.change(
+            "shop", (self.shop,), lambda row: evolve(row, settings_version=saved.version)
+        )
+        return saved
+
+    def rules(self) -> promotions.RuleSet:
+        """Return the rule set in force."""
+        version = self.state().rule_set_version
+        settings = self.settings()
+        key = (self.shop, version, settings.version)
+        compiled = self.rows("compiled_rules")
+        if key not in compiled:
+            compiled[key] = promotions.RuleSet(
+                currency=settings.currency,
+                layers=settings.layers,
+                rules=self.rows("rule_set").get((self.shop, version), ()),
+                version=str(version),
+            )
+        rules: promotions.RuleSet = compiled[key]
+        return rules
+
+    def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
+        """Put *rules* in force as the next version."""
+        version = self.state().rule_set_version + 1
+        self.overlay.add("rule_set", (self.shop, version), tuple(rules))
+        self.overlay.change("shop", (self.shop,), lambda row: evolve(row, rule_set_version=version))
+        return version

@@ -1,0 +1,158 @@
+"""Settings and rule sets on SQL."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from attrs import evolve, frozen
+from sqlalchemy import Table, Update, bindparam, select, update
+
+from selfshop.adapters.sql.instants import micros
+from selfshop.adapters.sql.repository import Repository
+from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.statements import this, this_row
+from selfshop.domain import promotions
+from selfshop.domain.settings import Settings
+from selfshop.domain.shared import part_of
+from selfshop.ports.house import ShopState
+
+#: Settings and rule sets of how many shops and versions are kept read.
+_KEPT = 256
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Kept(Generic[K, V]):
+    """A few values that never change, by key; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._values: dict[K, V] = {}
+
+    def get(self, key: K) -> V | None:
+        """Return the value kept under *key*."""
+        return self._values.get(key)
+
+    def keep(self, key: K, value: V) -> None:
+        """Keep *value*; when there are too many, start afresh."""
+        if len(self._values) >= _KEPT:
+            self._values = {}
+        self._values[key] = value
+
+
+@frozen(kw_only=True)
+class RuleBook:
+    """The rules of one published version."""
+
+    rules: tuple[promotions.Rule, ...]
+
+
+class HouseStatements:
+    """The statements over a shop's own row, built once per set of tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.shop, self.settings, self.rule_set = tables.shop, tables.settings, tables.rule_set
+        self.state = select(self.shop).where(this_row(self.shop))
+        self.settings_by_version = select(self.settings).where(this_row(self.settings, "version"))
+        self.rules_by_version = select(self.rule_set).where(this_row(self.rule_set, "version"))
+        self.move_settings = self._move("settings_version")
+        self.move_rules = self._move("rule_set_version")
+        self.settings_kept: Kept[tuple[str, int], Settings] = Kept()
+        self.rules_kept: Kept[tuple[str, int, int], promotions.RuleSet] = Kept()
+
+    def _move(self, column: str) -> Update:
+        return (
+            update(self.shop)
+            .where(this_row(self.shop), self.shop.c[column] == bindparam("b_version"))
+            .values({column: bindparam("version")})
+        )
+
+
+class SqlHouse(Repository[HouseStatements]):
+    """Serves `ports.house.House`."""
+
+    _state: ShopState | None = None
+
+    def exists(self) -> bool:
+        """Tell whether the shop has been founded."""
+        return bool(self.rows(self.statements.state, this(self.shop, self.shop)))
+
+    def found(self, *, secret: str) -> None:
+        """Make the shop's own row, with default settings and no rules."""
+        row = {"shop_id": self.shop, "part": part_of(self.shop), "secret": secret}
+        self.insert(self.statements.shop, [row | {"settings_version": 0, "rule_set_version": 0}])
+        self._add(self.statements.settings, 0, self.write(Settings(), Settings))
+
+    def state(self) -> ShopState:
+        """Return which versions are in force; read once a unit."""
+        if self._state is None:
+            (row,) = self.rows(self.statements.state, this(self.shop, self.shop))
+            self._state = ShopState(
+                settings_version=row.settings_version,
+                rule_set_version=row.rule_set_version,
+                secret=row.secret,
+            )
+        return self._state
+
+    def settings(self) -> Settings:
+        """Return the settings in force."""
+        return self.settings_of(self.state().settings_version)
+
+    def settings_of(self, version: int) -> Settings:
+        """Return the settings of a version."""
+        key = (self.shop, version)
+        settings = self.statements.settings_kept.get(key)
+        if settings is None:
+            (row,) = self.rows(
+                self.statements.settings_by_version, this(self.shop, self.shop, version=version)
+            )
+            settings = self.read(row.data, Settings)
+            self.statements.settings_kept.keep(key, settings)
+        return settings
+
+    def change_settings(self, settings: Settings) -> Settings:
+        """Put *settings* in force as the next version."""
+        saved = evolve(settings, version=settings.version + 1)
+        data = self.write(saved, Settings)
+        self._put(self.statements.settings, self.statements.move_settings, saved.version, data)
+        return saved
+
+    def rules(self) -> promotions.RuleSet:
+        """Return the rule set in force, compiled."""
+        settings = self.settings()
+        version = self.state().rule_set_version
+        key = (self.shop, version, settings.version)
+        rules = self.statements.rules_kept.get(key)
+        if rules is None:
+            rules = promotions.RuleSet(
+                currency=settings.currency,
+                layers=settings.layers,
+                rules=self._published(version),
+                version=str(version),
+            )
+            self.statements.rules_kept.keep(key, rules)
+        return rules
+
+    def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
+        """Put *rules* in force as the next version."""
+        version = self.state().rule_set_version + 1
+        data = self.write(RuleBook(rules=tuple(rules)), RuleBook)
+        self._put(self.statements.rule_set, self.statements.move_rules, version, data)
+        return version
+
+    def _published(self, version: int) -> tuple[promotions.Rule, ...]:
+        if version == 0:
+            return ()
+        (row,) = self.rows(
+            self.statements.rules_by_version, this(self.shop, self.shop, version=version)
+        )
+        return self.read(row.data, RuleBook).rules
+
+    def _put(self, table: Table, move: Update, version: int, data: str) -> None:
+        self._add(table, version, data)
+        moved = {**this(self.shop, self.shop, version=version - 1), "version": version}
+        self.pending.update(self.statements.shop, move, moved)
+
+    def _add(self, table: Table, version: int, data: str) -> None:
+        row = {"shop_id": self.shop, "part": part_of(self.shop), "version": version}
+        at_us, actor = micros(self.call.at), self.call.actor.name
+        self.insert(table, [row | {"at_us": at_us, "actor": actor, "data": data}])

@@ -1,0 +1,118 @@
+"""Bringing a database to this version's schema, with the migrations that ship in the package."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from attrs import astuple
+from sqlalchemy import Connection, MetaData
+
+from selfshop.adapters.sql.schema import tables
+from selfshop.adapters.sql.store import SqlStore
+from selfshop.domain.shared import StoreUnfit
+
+#: The package's own place in Alembic's world; its version table is named apart from the host's.
+SCRIPTS = "selfshop:adapters/sql/migrations"
+VERSION_TABLE = "selfshop_alembic_version"
+
+
+def migrate(store: SqlStore) -> None:
+    """Bring the schema up to date; on SQLite and PostgreSQL in one transaction.
+
+    Raises:
+        StoreUnfit: `store.schema_newer`.
+    """
+    _require_known(revision_of(store))
+    with store.engine.connect() as connection:
+        if store.is_sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        command.upgrade(_config(store, connection=connection), "head")
+        connection.commit()
+
+
+def plain_sql(store: SqlStore) -> str:
+    """Return the statements that make the schema from nothing, for somebody to read and run."""
+    out = io.StringIO()
+    config = _config(store, output=out)
+    command.upgrade(config, "head", sql=True)
+    return out.getvalue()
+
+
+def revision_of(store: SqlStore) -> str | None:
+    """Return the schema's revision, None where there is no schema."""
+    with store.engine.connect() as connection:
+        return _revision(store, connection)
+
+
+def head_revision() -> str:
+    """Return the revision that this version of the package works with."""
+    return _scripts().get_current_head() or ""
+
+
+def require_current(store: SqlStore) -> None:
+    """Refuse a schema that is missing, older or newer, naming the command to run.
+
+    Raises:
+        StoreUnfit: `store.schema_missing`, `store.schema_older`, `store.schema_newer`.
+    """
+    revision, head = revision_of(store), head_revision()
+    if revision is None:
+        raise StoreUnfit("store.schema_missing")
+    if revision == head:
+        return
+    _require_known(revision)
+    raise StoreUnfit("store.schema_older", revision=revision, expected=head)
+
+
+def leave_alone(prefix: str = "") -> Callable[..., bool]:
+    """Return a filter that keeps a host's autogenerate away from selfshop's tables.
+
+    Pass it to `context.configure(include_object=…)`; without it Alembic would drop what it does
+    not find in the host's own MetaData.
+    """
+    ours = {table.name for table in astuple(tables(MetaData(), prefix=prefix), recurse=False)}
+    ours.add(f"{prefix}{VERSION_TABLE}")
+
+    def include(_: object, name: str | None, kind: str, *_compared: object) -> bool:
+        return kind != "table" or name not in ours
+
+    return include
+
+
+def _require_known(revision: str | None) -> None:
+    known = {script.revision for script in _scripts().walk_revisions()}
+    if revision is not None and revision not in known:
+        raise StoreUnfit("store.schema_newer", revision=revision, expected=head_revision())
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", SCRIPTS)
+    return ScriptDirectory.from_config(config)
+
+
+def _revision(store: SqlStore, connection: Connection) -> str | None:
+    context = MigrationContext.configure(connection, opts=_options(store))
+    return context.get_current_revision()
+
+
+def _options(store: SqlStore) -> dict[str, Any]:
+    return {
+        "version_table": f"{store.prefix}{VERSION_TABLE}",
+        "version_table_schema": store.schema,
+    }
+
+
+def _config(
+    store: SqlStore, *, connection: Connection | None = None, output: io.StringIO | None = None
+) -> Config:
+    config = Config(output_buffer=output)
+    config.set_main_option("script_location", SCRIPTS)
+    config.attributes["store"] = store
+    config.attributes["connection"] = connection
+    config.attributes["options"] = _options(store)
+    return config

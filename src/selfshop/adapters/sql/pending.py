@@ -1,0 +1,141 @@
+"""What a unit is going to write, sent at its end in one canonical order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from attrs import define, field, frozen
+from sqlalchemy import Connection, Executable, Table
+
+from selfshop.adapters.sql.statements import this
+from selfshop.domain import inventory
+from selfshop.domain.shared import ShopId
+
+Row = Mapping[str, object]
+
+
+class Stale(Exception):
+    """Somebody else changed an aggregate after this unit had read it."""
+
+
+class TooLittle(Exception):
+    """A conditional counter update did not find all its rows."""
+
+    def __init__(self, moves: Sequence[inventory.CounterMove]) -> None:
+        self.moves = moves
+        super().__init__(moves)
+
+
+@frozen(kw_only=True)
+class Update:
+    """One statement over many rows, all of which must still be as they were read."""
+
+    statement: Executable
+    rows: list[Row]
+
+
+@define(kw_only=True)
+class Pending:
+    """Writes collected by a unit.
+
+    New rows go out by table in the schema's order, then versioned updates by table in that order,
+    then what counts members' doings, then the stock counters, then quotas and budgets, rows in key order: the hottest rows are locked
+    last and for the shortest time, and no two units lock rows in opposite orders.
+
+    Attributes:
+        order: the rank of each table, by name.
+        move_counter: the conditional update of one stock row.
+        movements: what the stock counters are to be moved by.
+        quotas: the conditional update of one quota, and its rows by name.
+        streams: new rows by table, too many to be held at once.
+    """
+
+    shop: ShopId
+    order: Mapping[str, int]
+    move_counter: Executable
+    inserts: dict[str, tuple[Table, list[Row]]] = field(factory=dict)
+    updates: dict[tuple[int, int], Update] = field(factory=dict)
+    movements: list[inventory.Movement] = field(factory=list)
+    quotas: dict[Executable, dict[str, dict[str, Any]]] = field(factory=dict)
+    streams: list[tuple[Table, Iterator[Row]]] = field(factory=list)
+
+    def __bool__(self) -> bool:
+        written = self.inserts or self.updates or self.movements or self.quotas or self.streams
+        return bool(written)
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> None:
+        """Add new rows of *table*."""
+        if rows:
+            self.inserts.setdefault(table.name, (table, []))[1].extend(rows)
+
+    def update(self, table: Table, statement: Executable, row: Row) -> None:
+        """Add a change of one row, which must still match the statement's conditions."""
+        self._add(self.order[table.name], statement, row)
+
+    def count(self, table: Table, statement: Executable, row: Row) -> None:
+        """Add a move of a member's counter.
+
+        It goes out after all versioned updates: a unit that somebody has overtaken is repeated
+        before it can move a counter twice, and out of its bounds.
+        """
+        self._add(len(self.order) + self.order[table.name], statement, row)
+
+    def _add(self, rank: int, statement: Executable, row: Row) -> None:
+        place = (rank, id(statement))
+        update = self.updates.get(place)
+        if update is None:
+            self.updates[place] = Update(statement=statement, rows=[row])
+        else:
+            update.rows.append(row)
+
+    def send(self, connection: Connection) -> None:
+        """Write everything.
+
+        Raises:
+            Stale: a row has changed since it was read.
+            TooLittle: a counter's condition does not hold.
+        """
+        for table, rows in sorted(self.inserts.values(), key=lambda e: self.order[e[0].name]):
+            connection.execute(_insert(table), rows)
+        for table, stream in self.streams:
+            while some := list(islice(stream, _AT_ONCE)):
+                connection.execute(_insert(table), some)
+        for _, update in sorted(self.updates.items(), key=lambda item: item[0][0]):
+            if connection.execute(update.statement, update.rows).rowcount != len(update.rows):
+                raise Stale
+        moves = inventory.counter_moves(self.movements)
+        if moves:
+            rows = [move_row(self.shop, move) for move in moves]
+            if connection.execute(self.move_counter, rows).rowcount != len(rows):
+                raise TooLittle(moves)
+        for move_quota, by_name in self.quotas.items():
+            rows = [row for _, row in sorted(by_name.items())]
+            if connection.execute(move_quota, rows).rowcount != len(rows):
+                raise Stale
+
+
+def _insert(table: Table) -> Executable:
+    statement = _INSERTS.get(table)
+    if statement is None:
+        statement = _INSERTS[table] = table.insert()
+    return statement
+
+
+_INSERTS: dict[Table, Executable] = {}
+#: How many streamed rows go out in one statement.
+_AT_ONCE = 1_000
+
+
+_COUNTERS = ("on_hand", "held", "allocated")
+#: What `available_min` says of a move that needs nothing available; below any counter.
+_NO_NEED = -(2**62)
+
+
+def move_row(shop: ShopId, move: inventory.CounterMove) -> dict[str, object]:
+    """Return the parameters of one conditional counter move."""
+    row = this(shop, move.sku, sku=move.sku, location=move.location)
+    row["b_available_min"] = _NO_NEED if move.available_min is None else move.available_min
+    for name in _COUNTERS:
+        row[f"b_{name}_min"] = getattr(move, f"{name}_min")
+        row[f"d_{name}"] = getattr(move, name)
+    return row

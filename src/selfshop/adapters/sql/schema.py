@@ -1,0 +1,67 @@
+"""The one schema, for SQLite, PostgreSQL and MariaDB.
+
+Every primary and unique key starts with ``(shop_id, part)``: *part* (0 to 1023) is a pure function
+of the root's id, children store the root's part, and foreign keys stay inside a part. Instants are
+microseconds since 1970-01-01 UTC; amounts are minor units of the shop's currency; what is neither
+queried, joined, summed nor constrained is in the one JSON column ``data``, written by the codec.
+"""
+
+from collections.abc import Callable, Mapping
+
+from attrs import frozen
+from sqlalchemy import MetaData, Table
+
+from selfshop.adapters.sql.table_maker import TableMaker
+from selfshop.adapters.sql.tables import coupons, goods, house, offers, trade
+
+
+@frozen(kw_only=True)
+class Tables:
+    """The tables of one prefix, in the order in which a unit writes its new rows."""
+
+    shop: Table
+    settings: Table
+    idempotency: Table
+    unique_name: Table
+    personal: Table
+    member: Table
+    member_quota: Table
+    product: Table
+    sku: Table
+    price: Table
+    rule_set: Table
+    stock: Table
+    hold: Table
+    orders: Table
+    order_line: Table
+    order_quote: Table
+    payment: Table
+    taking: Table
+    refund: Table
+    parcel: Table
+    return_request: Table
+    stock_movement: Table
+    coupon_template: Table
+    coupon_batch: Table
+    coupon: Table
+    outbox: Table
+    quota: Table
+
+
+_MAKERS: Mapping[str, Callable[[TableMaker], Table]] = {
+    **house.TABLES,
+    **goods.TABLES,
+    **offers.TABLES,
+    **coupons.TABLES,
+    **trade.TABLES,
+}
+
+
+def tables(metadata: MetaData, *, prefix: str = "", schema: str | None = None) -> Tables:
+    """Add selfshop's tables to *metadata*, named with *prefix*, in *schema*.
+
+    A host merges them into its own Alembic run by calling this on its own MetaData.
+    """
+    maker = TableMaker(metadata, prefix, schema)
+    # A child's foreign key needs no order, since MetaData resolves it by name.
+    return Tables(**{name: make(maker) for name, make in _MAKERS.items()})

@@ -1,0 +1,104 @@
+"""One database of shops: its engine, tables and repositories."""
+
+import os
+import weakref
+
+from attrs import define, field
+from sqlalchemy import Engine, MetaData, create_engine, event, make_url
+
+from selfshop.adapters.sql.schema import Tables, tables
+from selfshop.domain.shared import StoreUnfit
+
+#: How long SQLite waits for another writer before it says busy, in milliseconds.
+BUSY_TIMEOUT_MS = 30_000
+
+#: How much of a SQLite file each connection keeps in memory, in KiB.
+CACHE_KIB = 65_536
+
+
+@define(kw_only=True, eq=False)
+class SqlStore:
+    """An engine and the tables of one prefix and schema in it. Thread-safe; usable after fork."""
+
+    engine: Engine
+    tables: Tables
+    metadata: MetaData
+    prefix: str
+    schema: str | None
+    owns_engine: bool
+    ranks: dict[str, int] = field(factory=dict)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether writes have to ask for the one write lock first."""
+        return self.engine.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        """Give back the connections, unless the engine is the host's."""
+        if self.owns_engine:
+            self.engine.dispose()
+
+
+def open_store(url_or_engine: str | Engine, *, prefix: str, schema: str | None) -> SqlStore:
+    """Open the database at *url_or_engine*; nothing is created and no connection made yet."""
+    owns = isinstance(url_or_engine, str)
+    engine = _engine(url_or_engine) if isinstance(url_or_engine, str) else _fit(url_or_engine)
+    metadata = MetaData()
+    made = tables(metadata, prefix=prefix, schema=schema)
+    store = SqlStore(
+        engine=engine,
+        tables=made,
+        metadata=metadata,
+        prefix=prefix,
+        schema=schema,
+        owns_engine=owns,
+    )
+    for rank, name in enumerate(Tables.__attrs_attrs__):
+        store.ranks[getattr(made, name.name).name] = rank
+    if owns:
+        _forget_connections_after_fork(engine)
+    return store
+
+
+def _fit(engine: Engine) -> Engine:
+    """Return a host's engine as our units need it; the host's own connections stay as they are."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, isolation_level="READ COMMITTED", pool_pre_ping=True)
+    if parsed.database in (None, "", ":memory:"):
+        raise StoreUnfit("store.sqlite_without_file")
+    # Without isolation_level=None the driver would begin transactions behind our back.
+    engine = create_engine(parsed, connect_args={"isolation_level": None})
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: object, _: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's connection
+    for pragma in (
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "synchronous = FULL",
+        f"cache_size = -{CACHE_KIB}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _forget_connections_after_fork(engine: Engine) -> None:
+    # A forked child must not speak on its parent's sockets; it opens connections of its own.
+    engine_of = weakref.ref(engine)
+
+    def forget() -> None:
+        alive = engine_of()
+        if alive is not None:
+            alive.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)

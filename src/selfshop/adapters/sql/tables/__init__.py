@@ -1,0 +1,1 @@
+"""The tables of the schema, a module for each part of the shop."""
