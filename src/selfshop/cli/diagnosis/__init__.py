@@ -1,0 +1,1 @@
+"""What `selfshop doctor` looks at."""

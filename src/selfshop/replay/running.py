@@ -1,0 +1,121 @@
+"""A whole replay: make the shop ready, book everything, send refunds, reconcile."""
+
+from collections.abc import Mapping
+from time import perf_counter
+
+from attrs import evolve, frozen
+
+from selfshop.replay.furnishing import REPLAY, furnish
+from selfshop.replay.opening import opened_shop
+from selfshop.replay.reconciliation import Reconciliation
+from selfshop.replay.recording import EVERYTHING, Recording
+from selfshop.replay.replaying import Replayer, entries_of
+from selfshop.replay.returning import send_refunds
+from selfshop.replay.watching import Watcher
+from selfshop.replay.workers import Errand, peak_memory_bytes, run_errands
+from selfshop.shop import Shop
+
+
+@frozen(kw_only=True)
+class Replayed:
+    """A replay that has come to its end.
+
+    Attributes:
+        resumed: whether an earlier run had placed orders already.
+        loading_seconds: what making the shop ready took.
+        seconds: what booking and reconciling took.
+        memory_bytes: the most that the processes have held, each counted at its own peak.
+    """
+
+    reconciliation: Reconciliation
+    resumed: bool
+    loading_seconds: float
+    seconds: float
+    memory_bytes: int
+
+    def with_rejected(self, by_reason: Mapping[str, int]) -> "Replayed":
+        """Count lines of the recording that could not be used."""
+        return evolve(self, reconciliation=self.reconciliation.with_rejected(by_reason))
+
+
+@frozen(kw_only=True)
+class Plan:
+    """What to replay, where to, and how.
+
+    Attributes:
+        store: the URL of the store.
+        shop: which shop of it; it holds this recording or nothing.
+        workers: how many processes book; with one it is this process itself.
+        limit: how many orders and returns, by time; None = all.
+    """
+
+    recording: Recording
+    store: str
+    shop: str = "main"
+    workers: int = 1
+    limit: int | None = None
+
+
+def replay(plan: Plan, watcher: Watcher) -> Replayed:
+    """Replay a recording, or go on where an interrupted replay of it was.
+
+    Raises:
+        Refused: ``replay.other_recording``, ``replay.shop_in_use``.
+        StoreUnfit: the store is not there or not up to date.
+    """
+    began = perf_counter()
+    with opened_shop(plan.store, shop=plan.shop) as opened:
+        resumed = furnish(opened, plan.recording, watcher)
+        loaded = perf_counter()
+        watcher.begins("replaying", _total(plan))
+        shop = opened.acting_as(REPLAY)
+        booked, memory = _book(plan, shop, watcher, resumed=resumed)
+        settled = _settle(plan, shop, watcher)
+    return Replayed(
+        reconciliation=booked + settled,
+        resumed=resumed,
+        loading_seconds=loaded - began,
+        seconds=perf_counter() - loaded,
+        memory_bytes=memory + peak_memory_bytes(),
+    )
+
+
+def _total(plan: Plan) -> int:
+    size = plan.recording.size()
+    entries = size.orders + size.returns
+    return entries if plan.limit is None else min(plan.limit, entries)
+
+
+def _book(plan: Plan, shop: Shop, watcher: Watcher, *, resumed: bool) -> tuple[Reconciliation, int]:
+    """Return the reconciled orders, and what other processes' memory came to."""
+    if plan.workers == 1:
+        replayer = _replayer(plan, shop, watcher, looked_up=resumed)
+        return replayer.replay(entries_of(plan.recording, EVERYTHING, plan.limit)), 0
+    errand = Errand(
+        recording=plan.recording,
+        store=plan.store,
+        shop=plan.shop,
+        limit=plan.limit,
+        looked_up=resumed,
+    )
+    return run_errands(errand, plan.workers, watcher)
+
+
+def _settle(plan: Plan, shop: Shop, watcher: Watcher) -> Reconciliation:
+    """Send the refunds of all returns, and return what they were reconciled to."""
+    returns, span = plan.recording.size().returns, plan.recording.span()
+    replayer = _replayer(plan, shop, watcher, looked_up=True)
+    if not returns or span is None:
+        return replayer.reconciliation
+    watcher.begins("refunding", returns)
+    send_refunds(shop, at=span.last)
+    return replayer.settle(entries_of(plan.recording, EVERYTHING, plan.limit))
+
+
+def _replayer(plan: Plan, shop: Shop, watcher: Watcher, *, looked_up: bool) -> Replayer:
+    return Replayer(
+        shop=shop,
+        looked_up=looked_up,
+        reconciliation=Reconciliation(currency=plan.recording.currency),
+        watcher=watcher,
+    )
