@@ -9,7 +9,7 @@ from selfshop.domain.shared import SkuId
 
 
 class Prices(Protocol):
-    """The price ladders of one shop's SKUs. Part of an open unit."""
+    """The price ladders of one shop's SKUs, and their costs. Part of an open unit."""
 
     def ladders(self, skus: Collection[SkuId]) -> Mapping[SkuId, Sequence[pricing.PriceEntry]]:
         """Return every entry of the SKUs, past and future ones included."""
@@ -27,3 +27,9 @@ class Prices(Protocol):
 
     def cut(self, cuts: Sequence[tuple[SkuId, pricing.PriceEntry, datetime]]) -> None:
         """End entries that are there earlier, at the instant given with each."""
+
+    def costs(self, skus: Collection[SkuId]) -> Mapping[SkuId, pricing.Cost]:
+        """Return what the SKUs cost the shop; a SKU whose cost nobody has told is left out."""
+
+    def set_costs(self, costs: Sequence[pricing.Cost]) -> None:
+        """Put *costs*, one for each SKU, in the place of what was told before."""

@@ -50,6 +50,16 @@ class MemoryPrices(Repository):
                 "price", (self.shop, sku), tuple(shorter if e == entry else e for e in ladder)
             )
 
+    def costs(self, skus: Collection[SkuId]) -> Mapping[SkuId, pricing.Cost]:
+        """Return what the SKUs cost the shop."""
+        rows = self.rows("sku_cost")
+        return {sku: rows[self.shop, sku] for sku in skus if (self.shop, sku) in rows}
+
+    def set_costs(self, costs: Sequence[pricing.Cost]) -> None:
+        """Replace costs."""
+        for cost in costs:
+            self.overlay.put("sku_cost", (self.shop, cost.sku), cost)
+
 
 def _place(entry: pricing.PriceEntry) -> tuple[str, datetime | None]:
     return pricing.rung(entry), entry.period.from_

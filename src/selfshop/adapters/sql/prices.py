@@ -1,4 +1,4 @@
-"""Price entries on SQL."""
+"""Price entries and costs on SQL."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -67,6 +67,13 @@ class PriceStatements:
             )
             .values(until_us=bindparam("until_us"), bin=bindparam("bin"))
         )
+        cost = self.cost = tables.sku_cost
+        self.costs = by_ids(cost, "sku")
+        self.set_cost = (
+            update(cost)
+            .where(this_row(cost, "sku"))
+            .values(amount_minor=bindparam("amount_minor"), currency=bindparam("currency"))
+        )
 
 
 class SqlPrices(Repository[PriceStatements]):
@@ -106,6 +113,27 @@ class SqlPrices(Repository[PriceStatements]):
             )
             row |= {"until_us": micros(until), "bin": bin_of(start, until)}
             self.pending.update(self.statements.price, self.statements.cut, row)
+
+    def costs(self, skus: Collection[SkuId]) -> Mapping[SkuId, pricing.Cost]:
+        """Return what the SKUs cost the shop."""
+        return {
+            SkuId(row.sku): pricing.Cost(
+                sku=SkuId(row.sku), amount=Money(row.amount_minor, row.currency)
+            )
+            for row in self.rows_of(self.statements.costs, skus)
+        }
+
+    def set_costs(self, costs: Sequence[pricing.Cost]) -> None:
+        """Replace costs; two units that tell a first cost at once: the later one is repeated."""
+        known = self.costs([cost.sku for cost in costs])
+        for cost in costs:
+            amount = {"amount_minor": cost.amount.minor, "currency": cost.amount.currency}
+            if cost.sku in known:
+                row = this(self.shop, cost.sku, sku=cost.sku) | amount
+                self.pending.update(self.statements.cost, self.statements.set_cost, row)
+                continue
+            key = {"shop_id": self.shop, "part": part_of(cost.sku), "sku": cost.sku}
+            self.insert(self.statements.cost, [key | amount])
 
     def _row(self, sku: SkuId, entry: pricing.PriceEntry) -> dict[str, object]:
         period = entry.period

@@ -29,7 +29,9 @@ class Tables:
     product: Table
     sku: Table
     price: Table
+    sku_cost: Table
     rule_set: Table
+    rule_proposal: Table
     stock: Table
     hold: Table
     orders: Table

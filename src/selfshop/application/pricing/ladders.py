@@ -1,17 +1,18 @@
-"""Setting prices, and reading a SKU's ladder."""
+"""Setting prices and costs, and reading them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from selfshop.application.operation import HOUSE, Group, operation
 from selfshop.application.shape import AtMost
 from selfshop.domain import pricing
-from selfshop.domain.shared import Event, NotFound, Refused, SkuId
+from selfshop.domain.shared import Event, NotFound, Refused, SkuId, checks
 from selfshop.ports.work import Work
 
 ROWS_MAX = 10_000
 WRITE = "pricing.write"
+COSTS = "pricing.costs"
 
 
 class Pricing(Group):
@@ -53,13 +54,61 @@ class Pricing(Group):
         entries = work.prices.ladders([sku]).get(sku, ())
         return tuple(sorted(entries, key=lambda e: (pricing.rung(e), str(e.period.from_ or ""))))
 
+    @operation(who=HOUSE, permission=COSTS, writes=True)
+    def set_costs(
+        self, work: Work, *, costs: Annotated[tuple[pricing.Cost, ...], AtMost(entries=ROWS_MAX)]
+    ) -> int:
+        """Say what up to 10,000 SKUs cost the shop, in place of what was said before.
+
+        Returns:
+            How many.
+
+        Raises:
+            InvalidInput: an amount is in another currency than the shop's, or a SKU stands twice.
+            NotFound: ``sku.unknown``, with the row.
+        """
+        checks.no_duplicates("costs", [cost.sku for cost in costs])
+        currency = work.house.settings().currency
+        _require_known(work, [cost.sku for cost in costs])
+        for position, cost in enumerate(costs):
+            cost.amount.in_(currency, path=f"costs[{position}].amount")
+        work.prices.set_costs(costs)
+        for cost in sorted(costs, key=lambda one: one.sku):
+            work.emit(_costed(cost, work.new_id()))
+        return len(costs)
+
+    @operation(who=HOUSE, permission=COSTS, writes=False)
+    def costs(
+        self, work: Work, *, skus: Annotated[tuple[SkuId, ...], AtMost(entries=ROWS_MAX)]
+    ) -> tuple[pricing.Cost, ...]:
+        """Return what SKUs cost the shop, by SKU; one whose cost nobody has told is left out."""
+        found = work.prices.costs(skus)
+        return tuple(found[sku] for sku in sorted(found))
+
+
+def _require_known(work: Work, skus: Iterable[SkuId]) -> None:
+    named = list(skus)
+    known = work.catalog.skus(set(named))
+    for position, sku in enumerate(named):
+        if sku not in known:
+            raise NotFound("sku.unknown", sku=sku, row=position)
+
+
+def _costed(cost: pricing.Cost, revision: str) -> Event:
+    # The amount itself stays in the house: events go wherever the relay takes them.
+    return Event(
+        kind="pricing.cost_set",
+        aggregate=f"cost:{cost.sku}",
+        root=cost.sku,
+        version=1,
+        facts={"revision": revision},
+    )
+
 
 def _check(work: Work, prices: tuple[pricing.SkuPrice, ...]) -> None:
     currency = work.house.settings().currency
-    known = work.catalog.skus({price.sku for price in prices})
+    _require_known(work, [price.sku for price in prices])
     for position, price in enumerate(prices):
-        if price.sku not in known:
-            raise NotFound("sku.unknown", sku=price.sku, row=position)
         price.entry.amount.in_(currency, path=f"prices[{position}].entry.amount")
 
 

@@ -6,10 +6,12 @@ refusal, never a guess.
 """
 
 from selfshop.domain.pricing.changing import LadderMisfit, Revision, revise, rung
+from selfshop.domain.pricing.costs import Cost
 from selfshop.domain.pricing.entries import Kind, PriceEntry, SkuPrice
 from selfshop.domain.pricing.selecting import LostEntry, Priced, next_change, select
 
 __all__ = [
+    "Cost",
     "Kind",
     "LadderMisfit",
     "LostEntry",

@@ -103,6 +103,20 @@ class PricesContract(PortContract):
         assert bench.refuses(lambda work: work.prices.add([(TEA, entry("1.00", from_=AT))]))
         assert in_force(bench, AT) == {"9.90"}
 
+    def test_a_cost_is_what_was_told_last(self, bench: Bench) -> None:
+        def told(amount: str, *skus: SkuId) -> None:
+            costs = [pricing.Cost(sku=sku, amount=Money.of(amount, "CNY")) for sku in skus]
+            bench.run(lambda work: work.prices.set_costs(costs))
+
+        told("4.00", TEA)
+        told("5.50", TEA, POT)
+        told("5.50", POT)
+        found = bench.run(lambda work: work.prices.costs([TEA, POT, SkuId("cup")]))
+        assert {sku: cost.amount.decimal for sku, cost in found.items()} == {
+            TEA: "5.50", POT: "5.50",
+        }  # fmt: skip
+        assert bench.elsewhere().run(lambda work: work.prices.costs([TEA])) == {}
+
     def test_another_shop_s_prices_are_not_seen(self, bench: Bench) -> None:
         put(bench, entry())
         other = bench.elsewhere()

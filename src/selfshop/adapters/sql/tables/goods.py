@@ -1,4 +1,4 @@
-"""Products, prices and stock."""
+"""Products, prices, costs and stock."""
 
 from collections.abc import Callable, Mapping
 
@@ -61,6 +61,18 @@ def _price(make: TableMaker) -> Table:
     )
 
 
+def _sku_cost(make: TableMaker) -> Table:
+    return make.table(
+        "sku_cost",
+        id_("sku"),
+        count("amount_minor"),
+        Column("currency", text(3), nullable=False),
+        holds("amount_minor >= 0", f"ck_{make.prefix}sku_cost_amount"),
+        narrow=True,
+        key=("sku",),
+    )
+
+
 def _stock(make: TableMaker) -> Table:
     return make.table(
         "stock",
@@ -111,6 +123,7 @@ TABLES: Mapping[str, Callable[[TableMaker], Table]] = {
     "product": _product,
     "sku": _sku,
     "price": _price,
+    "sku_cost": _sku_cost,
     "stock": _stock,
     "hold": _hold,
     "stock_movement": _stock_movement,

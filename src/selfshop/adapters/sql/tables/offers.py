@@ -14,6 +14,12 @@ def _rule_set(make: TableMaker) -> Table:
     )
 
 
+def _rule_proposal(make: TableMaker) -> Table:
+    return make.table(
+        "rule_proposal", id_(), version(), document(), key=("id",), indexes=(("id",),)
+    )
+
+
 def _member_quota(make: TableMaker) -> Table:
     # Counted apart from the total, so that the two are in the parts of their own roots.
     return make.table(
@@ -42,6 +48,7 @@ def _quota(make: TableMaker) -> Table:
 #: Name of the table -> what makes it.
 TABLES: Mapping[str, Callable[[TableMaker], Table]] = {
     "rule_set": _rule_set,
+    "rule_proposal": _rule_proposal,
     "member_quota": _member_quota,
     "quota": _quota,
 }
