@@ -120,6 +120,8 @@ class TestUnitsKept:
         line = evolve(claim().lines[0], received=1, accepted=1)
         kept_units = returns.open_units(evolve(claim(status), lines=(line,)), at=AT)
         assert kept_units.get(LineId("1")) == kept
+        is_open = returns.is_open(evolve(claim(status), lines=(line,)), at=AT)
+        assert is_open is (kept is not None)
 
     def test_are_free_again_once_the_goods_are_overdue(self) -> None:
         assert returns.open_units(claim(S.APPROVED), at=AT + timedelta(days=5)) == {}

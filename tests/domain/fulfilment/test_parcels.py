@@ -156,3 +156,50 @@ class TestSignOff:
         on_its_way = handed_over().parcel
         signed = fulfilment.signed_off([one, both, on_its_way])
         assert signed == {"1": AT + TICK, "2": AT}
+
+
+class TestStandingStill:
+    DUE = AT + timedelta(days=10)
+
+    def paused(self, *, at: datetime, cause: str = "return:1") -> Parcel:
+        move = fulfilment.pause(delivered(), cause=cause, at=at)
+        assert move is not None
+        assert (move.moved, move.event.kind) == (None, "fulfilment.receipt_paused")
+        return move.parcel
+
+    def resumed(self, parcel: Parcel, *, at: datetime, cause: str = "return:1") -> Parcel:
+        move = fulfilment.resume(parcel, cause=cause, at=at)
+        assert move is not None
+        assert (move.moved, move.event.kind) == (None, "fulfilment.receipt_resumed")
+        return move.parcel
+
+    def test_time_alone_does_not_receive_a_parcel_that_may_go_back(self) -> None:
+        waits = self.paused(at=AT)
+        assert fulfilment.auto_receipt_at(waits) is None
+        assert not fulfilment.is_received(waits, at=AT + timedelta(days=999))
+
+    def test_it_goes_on_from_where_it_stood(self) -> None:
+        waits = self.paused(at=AT + timedelta(days=3))
+        again = self.resumed(waits, at=AT + timedelta(days=8))
+        assert fulfilment.auto_receipt_at(again) == self.DUE + timedelta(days=5)
+
+    def test_what_counts_as_received_stands_still_no_more(self) -> None:
+        assert fulfilment.pause(delivered(), cause="return:1", at=self.DUE) is None
+        assert self.paused(at=self.DUE - TICK).pauses
+
+    def test_what_is_on_its_way_or_received_does_not_stand_still(self) -> None:
+        assert fulfilment.pause(handed_over().parcel, cause="return:1", at=AT) is None
+        received = fulfilment.receive(delivered(), at=AT).parcel
+        assert fulfilment.pause(received, cause="return:1", at=AT) is None
+
+    def test_a_second_time_changes_nothing(self) -> None:
+        waits = self.paused(at=AT)
+        assert fulfilment.pause(waits, cause="return:1", at=AT) is None
+        assert fulfilment.resume(waits, cause="return:2", at=AT) is None
+        again = self.resumed(waits, at=AT)
+        assert fulfilment.resume(again, cause="return:1", at=AT) is None
+
+    def test_the_buyer_may_say_that_they_are_content_all_the_same(self) -> None:
+        said = AT + timedelta(days=20)
+        received = fulfilment.receive(self.paused(at=AT), at=said).parcel
+        assert (received.status, received.received_at) == (S.RECEIVED, said)

@@ -13,7 +13,7 @@ from attrs import frozen
 from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.operation import HOST, Group
-from selfshop.application.processes import expiring, shipping
+from selfshop.application.processes import expiring, returning, shipping
 from selfshop.application.processes.refunding import AT_THE_PROVIDER, settle
 from selfshop.application.processes.relaying import relay
 from selfshop.domain import aftersales
@@ -58,8 +58,9 @@ class Due(Group):
             ("holds_lapsed", _in_batches(_lapse_holds)),
             ("orders_expired", _in_batches(_expire_orders)),
             ("coupons_expired", _in_batches(_expire_coupons)),
-            ("parcels_received", _in_batches(_receive_parcels)),
+            # Before parcels: what has waited for an expired return may count as received now.
             ("returns_expired", _in_batches(_expire_returns)),
+            ("parcels_received", _in_batches(_receive_parcels)),
             ("refunds_settled", _settle_refunds),
             ("outcomes_forgotten", _in_batches(_forget_outcomes)),
             ("events_relayed", relay),
@@ -117,10 +118,8 @@ def _receive_parcels(work: Work, limit: int) -> int:
 
 def _expire_returns(work: Work, limit: int) -> int:
     due = work.returns.overdue(work.at, limit=limit)
-    for claim in due:
-        move = aftersales.returns.expire(claim, at=work.at)
-        work.returns.save(move.claim)
-        work.emit(move.event)
+    if due:
+        returning.end(work, *[aftersales.returns.expire(claim, at=work.at) for claim in due])
     return len(due)
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.pausing import pause_receipt, resume_receipt
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, fulfilment, inventory, orders, payments
 from selfshop.domain.shared import LineId, NotFound, OrderId, ReturnId
@@ -54,24 +55,26 @@ class Aftersales(Group):
         lines: tuple[orders.LineUnits, ...],
         reason: str,
     ) -> aftersales.Return:
-        """Ask to give units back.
+        """Ask to give units back; automatic receipt waits for the end of it.
 
         Raises:
             Refused: ``return.not_delivered``, ``return.too_many``, ``return.too_late``.
         """
         found = the_order(work, order)
+        parcels = work.parcels.of_order(order)
         move = aftersales.returns.request(
             found,
             return_id=ReturnId(work.new_id()),
             units=lines,
             earlier=work.returns.of_order(order),
-            signed_off=fulfilment.signed_off(work.parcels.of_order(order)),
+            signed_off=fulfilment.signed_off(parcels),
             policy=_policy(work, found),
             reason=reason,
             at=work.at,
         )
         # The order's version guards its open returns: two at once cannot both pass the check.
         work.orders.save(found)
+        pause_receipt(work, move.claim, parcels)
         work.emit(move.event)
         return work.returns.add(move.claim)
 
@@ -89,13 +92,13 @@ class Aftersales(Group):
     ) -> aftersales.Return:
         """Turn a return down."""
         asked = _the_return(work, order, claim)
-        return _store(work, aftersales.returns.reject(asked, because=because))
+        return end(work, aftersales.returns.reject(asked, because=because))
 
     @operation(who=ANYBODY, permission=WRITE, writes=True)
     def cancel_return(self, work: Work, *, order: OrderId, claim: ReturnId) -> aftersales.Return:
         """Withdraw a return while the goods are still the buyer's."""
         the_order(work, order)
-        return _store(work, aftersales.returns.cancel(_the_return(work, order, claim)))
+        return end(work, aftersales.returns.cancel(_the_return(work, order, claim)))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def receive_return(
@@ -140,7 +143,7 @@ class Aftersales(Group):
             takings=_takings(work, found),
             at=work.at,
         )
-        settling = _store(work, settled.claim)
+        settling = end(work, settled.claim)
         changed = work.orders.save(settled.order.order)
         work.emit(settled.order.event)
         _restock(work, found, accepted)
@@ -172,6 +175,15 @@ class Aftersales(Group):
         return turn(
             work, "aftersales.find", cursor=cursor, limit=limit, fetch=fetch, place=lambda r: r.id
         )
+
+
+def end(work: Work, *moves: aftersales.ReturnMove) -> aftersales.Return:
+    """Store returns by which nothing comes back any more, and return the last of them.
+
+    Automatic receipt that has waited for them goes on.
+    """
+    resume_receipt(work, [move.claim for move in moves])
+    return [_store(work, move) for move in moves][-1]
 
 
 def _policy(work: Work, order: orders.Order) -> aftersales.ReturnPolicy:

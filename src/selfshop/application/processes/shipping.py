@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.pausing import paused_at_once
 from selfshop.domain import fulfilment, inventory, orders
 from selfshop.domain.shared import NotFound, OrderId, ParcelId
 from selfshop.ports.work import Work
@@ -64,7 +65,7 @@ class Fulfilment(Group):
         if move.moved is not None:
             _move_order(work, orders.deliver(found, move.moved))
         work.emit(move.event)
-        return work.parcels.save(move.parcel)
+        return work.parcels.save(paused_at_once(work, found, move.parcel))
 
     @operation(who=ANYBODY, permission=WRITE, writes=True)
     def receive(self, work: Work, *, order: OrderId, parcel: ParcelId) -> fulfilment.Parcel:

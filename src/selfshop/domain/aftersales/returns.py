@@ -137,6 +137,11 @@ def open_units(claim: Return, *, at: datetime) -> dict[LineId, int]:
             return {}
 
 
+def is_open(claim: Return, *, at: datetime) -> bool:
+    """Tell whether units may still come back by the return at *at*."""
+    return bool(open_units(claim, at=at))
+
+
 def require_returnable(
     order: orders.Order,
     units: tuple[orders.LineUnits, ...],

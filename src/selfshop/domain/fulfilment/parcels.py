@@ -7,7 +7,7 @@ r"""Parcels: units of one order on their way to the buyer.
 | received    | -         | -        |
 
 `-` is refused `parcel.not_allowed`. A delivered parcel counts as received from its auto-receipt
-instant on, swept or not.
+instant on, swept or not. While units of it may go back, the time to that instant stands still.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,6 +17,8 @@ from enum import StrEnum
 from attrs import evolve, field, frozen
 
 from selfshop.domain import orders
+from selfshop.domain.fulfilment import pauses as pausing
+from selfshop.domain.fulfilment.pauses import Pauses
 from selfshop.domain.shared import Event, LineId, OrderId, ParcelId, Refused, checks
 
 #: The longest that a delivered parcel waits for the buyer's word.
@@ -48,6 +50,7 @@ class Parcel:
         tracking: the carrier's number.
         receive_after_days: days from delivery after which it counts as received.
         delivered_at: the sign-off, from which return windows count.
+        pauses: when the days after delivery did not count, or do not yet.
         version: 0 = not stored yet.
     """
 
@@ -61,6 +64,7 @@ class Parcel:
     status: ParcelStatus = ParcelStatus.HANDED_OVER
     delivered_at: datetime | None = None
     received_at: datetime | None = None
+    pauses: Pauses = ()
     version: int = 0
 
 
@@ -132,11 +136,34 @@ def receive(parcel: Parcel, *, at: datetime) -> ParcelMove:
     return _moved(evolve(received, received_at=at if due is None else min(at, due)), at=at)
 
 
+def pause(parcel: Parcel, *, cause: str, at: datetime) -> ParcelMove | None:
+    """Let the time to automatic receipt stand still from *at* on, for *cause*.
+
+    Returns:
+        The move, or None where nothing changes: the parcel does not wait, counts as received
+        already, or stands still for this cause.
+    """
+    if parcel.status is not ParcelStatus.DELIVERED or is_received(parcel, at=at):
+        return None
+    return _timed(parcel, pausing.begun(parcel.pauses, cause=cause, at=at), "receipt_paused")
+
+
+def resume(parcel: Parcel, *, cause: str, at: datetime) -> ParcelMove | None:
+    """End the pause for *cause* at *at*; None = there is none that goes on."""
+    return _timed(parcel, pausing.ended(parcel.pauses, cause=cause, at=at), "receipt_resumed")
+
+
 def auto_receipt_at(parcel: Parcel) -> datetime | None:
-    """Return when a delivered parcel counts as received by itself; None = it is not waiting."""
+    """Return when a delivered parcel counts as received by itself; None = not of itself, or not yet.
+
+    It is as many days after delivery as were agreed, pauses not counted.
+    """
     if parcel.status is not ParcelStatus.DELIVERED or parcel.delivered_at is None:
         return None
-    return parcel.delivered_at + timedelta(days=parcel.receive_after_days)
+    if pausing.go_on(parcel.pauses):
+        return None
+    days = timedelta(days=parcel.receive_after_days)
+    return parcel.delivered_at + days + pausing.length(parcel.pauses)
 
 
 def is_received(parcel: Parcel, *, at: datetime) -> bool:
@@ -164,23 +191,37 @@ def _step(parcel: Parcel, to: ParcelStatus) -> Parcel:
     return evolve(parcel, status=to)
 
 
+def _timed(parcel: Parcel, changed: Pauses, what: str) -> ParcelMove | None:
+    if changed == parcel.pauses:
+        return None
+    after = evolve(parcel, pauses=changed)
+    return ParcelMove(parcel=after, moved=None, event=_event(after, what))
+
+
 def _moved(parcel: Parcel, *, at: datetime) -> ParcelMove:
-    name = f"parcel:{parcel.id}"
     return ParcelMove(
         parcel=parcel,
         moved=None
         if parcel.status is ParcelStatus.RECEIVED
-        else orders.Moved(lines=parcel.lines, cause=name, at=at),
-        event=Event(
-            kind=f"fulfilment.{parcel.status.value}",
-            aggregate=name,
-            root=parcel.order,
-            version=parcel.version + 1,
-            facts={
-                "order": parcel.order,
-                "units": sum(part.quantity for part in parcel.lines),
-                "carrier": parcel.carrier,
-                "tracking": parcel.tracking,
-            },
-        ),
+        else orders.Moved(lines=parcel.lines, cause=_name(parcel), at=at),
+        event=_event(parcel, parcel.status.value),
+    )
+
+
+def _name(parcel: Parcel) -> str:
+    return f"parcel:{parcel.id}"
+
+
+def _event(parcel: Parcel, what: str) -> Event:
+    return Event(
+        kind=f"fulfilment.{what}",
+        aggregate=_name(parcel),
+        root=parcel.order,
+        version=parcel.version + 1,
+        facts={
+            "order": parcel.order,
+            "units": sum(part.quantity for part in parcel.lines),
+            "carrier": parcel.carrier,
+            "tracking": parcel.tracking,
+        },
     )
