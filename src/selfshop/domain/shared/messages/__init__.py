@@ -6,12 +6,22 @@ sentence, or a sentence has no code.
 
 from collections.abc import Mapping
 
-from selfshop.domain.shared.messages import coupons, files, goods, offers, running, shape, trade
+from selfshop.domain.shared.messages import (
+    coupons,
+    files,
+    goods,
+    ledger,
+    offers,
+    running,
+    shape,
+    trade,
+)
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     **coupons.SENTENCES,
     **files.SENTENCES,
     **goods.SENTENCES,
+    **ledger.SENTENCES,
     **offers.SENTENCES,
     **running.SENTENCES,
     **shape.SENTENCES,
