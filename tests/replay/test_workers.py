@@ -12,12 +12,13 @@ import pytest
 from attrs import evolve
 
 from selfshop.domain.shared import Corrupted
+from selfshop.replay.crew import Teller, peak_memory_bytes
 from selfshop.replay.orders_file import open_orders
 from selfshop.replay.recording import EVERYTHING, Recording, Share
 from selfshop.replay.replaying import entries_of
 from selfshop.replay.running import Plan, replay
 from selfshop.replay.watching import Nobody
-from selfshop.replay.workers import Errand, Teller, peak_memory_bytes, run_errands
+from selfshop.replay.workers import Errand, run_errands
 from tests.replay.books import books, messy_rows
 
 OrdersFile = Callable[..., Path]

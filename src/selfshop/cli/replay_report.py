@@ -1,7 +1,6 @@
 """What a replay has to say at its end: for people, or as JSON."""
 
 import shlex
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,9 @@ from typing import Any
 from attrs import frozen
 
 from selfshop.cli.options import DEFAULT_STORE
+from selfshop.cli.recordings import about_rejected
 from selfshop.cli.stores import shown
+from selfshop.cli.tables import put_table
 from selfshop.cli.writing import one_line, put, put_json
 from selfshop.domain.shared import format_minor
 from selfshop.replay.figures import NOTHING, Figures
@@ -18,8 +19,6 @@ from selfshop.shop import MEMORY
 
 #: So many differences are told to people; JSON has more.
 DIFFERENCES_MAX = 20
-
-Rows = list[list[str]]
 
 
 @frozen(kw_only=True)
@@ -75,7 +74,7 @@ def _put_months(report: Report) -> None:
         for name, figures in {**months, "total": total}.items()
     ]
     title = f"{one_line(report.plan.recording.name)}, as booked, in {currency}"
-    _put_table(title, names, rows)
+    put_table(title, names, rows, total=True)
 
 
 def _cells(
@@ -92,34 +91,9 @@ def _cells(
         yield format_minor(figures.refunded_minor, currency)
 
 
-def _put_table(title: str, names: Sequence[str], rows: Rows) -> None:
-    if not sys.stdout.isatty():
-        put(title)
-        widths = [max(map(len, column)) for column in zip(names, *rows, strict=True)]
-        for row in (names, *rows):
-            first, *others = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-            put("  ".join([first.strip().ljust(widths[0]), *others]))
-        return
-    from rich import box  # noqa: PLC0415  # only for people
-    from rich.console import Console  # noqa: PLC0415  # only for people
-    from rich.table import Table  # noqa: PLC0415  # only for people
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    # A name may be folded, an amount never: a line that is too long is the terminal's to fold.
-    for number, (name, *cells) in enumerate(zip(names, *rows, strict=True)):
-        width = max(len(word) for word in (*name.split(), *cells))
-        table.add_column(name, justify="right" if number else "left", min_width=width)
-    for row in rows[:-1]:
-        table.add_row(*row)
-    table.add_section()
-    table.add_row(*rows[-1], style="bold")
-    console = Console()
-    console.print(table, width=max(console.width, console.measure(table).minimum), crop=False)
-
-
 def _below(report: Report) -> Iterator[str]:
     yield from _about_differences(report)
-    yield from _about_rejected(report)
+    yield from about_rejected(report.replayed.reconciliation.rejected, report.rejected_file)
     replayed = report.replayed
     orders = sum(replayed.reconciliation.booked.values(), NOTHING).orders
     speed = f"{orders / replayed.seconds:,.1f} orders/s" if replayed.seconds else "at once"
@@ -146,14 +120,6 @@ def _about_differences(report: Report) -> Iterator[str]:
     if reconciliation.refunds_stated_otherwise:
         told = reconciliation.refunds_stated_otherwise
         yield f"refunds that the recording states otherwise than the shop's rule: {told}"
-
-
-def _about_rejected(report: Report) -> Iterator[str]:
-    rejected = report.replayed.reconciliation.rejected
-    lost = sum(rejected.values())
-    yield f"rejected lines: {lost:,}, listed in {one_line(str(report.rejected_file))}"
-    for reason, count in sorted(rejected.items()):
-        yield f"  {count:,} {reason}"
 
 
 def _question(plan: Plan) -> str:

@@ -127,7 +127,7 @@ class Furnisher:
 def _add_products(shop: Shop, batch: tuple[RecordedProduct, ...]) -> None:
     shop.catalog.add_products(
         products=tuple(_product_of(product) for product in batch),
-        skus=tuple(_sku_of(product) for product in batch),
+        skus=tuple(sku_of(product) for product in batch),
     )
 
 
@@ -141,7 +141,8 @@ def _product_of(product: RecordedProduct) -> catalog.Product:
     )
 
 
-def _sku_of(product: RecordedProduct) -> catalog.Sku:
+def sku_of(product: RecordedProduct) -> catalog.Sku:
+    """Write a recorded product as the SKU it is sold as."""
     return catalog.Sku(
         id=product.sku,
         product=ProductId(product.sku),

@@ -5,6 +5,7 @@ from time import perf_counter
 
 from attrs import evolve, frozen
 
+from selfshop.replay.crew import peak_memory_bytes
 from selfshop.replay.furnishing import REPLAY, furnish
 from selfshop.replay.opening import opened_shop
 from selfshop.replay.reconciliation import Reconciliation
@@ -12,7 +13,7 @@ from selfshop.replay.recording import EVERYTHING, Recording
 from selfshop.replay.replaying import Replayer, entries_of
 from selfshop.replay.returning import send_refunds
 from selfshop.replay.watching import Watcher
-from selfshop.replay.workers import Errand, peak_memory_bytes, run_errands
+from selfshop.replay.workers import Errand, run_errands
 from selfshop.shop import Shop
 
 
