@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from selfshop.domain.shared.messages import (
     coupons,
+    distribution,
     files,
     goods,
     ledger,
@@ -19,6 +20,7 @@ from selfshop.domain.shared.messages import (
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     **coupons.SENTENCES,
+    **distribution.SENTENCES,
     **files.SENTENCES,
     **goods.SENTENCES,
     **ledger.SENTENCES,

@@ -1,0 +1,204 @@
+"""What is booked for commissions: the promoter's accounts, and a journal for each thing that happens.
+
+| what happens          | from              | to                                             |
+|-----------------------|-------------------|------------------------------------------------|
+| an order is paid      | cost              | pending                                        |
+| a commission is due   | pending           | payable                                        |
+| a period is settled   | payable           | owed, as far as something is; the rest settled |
+| goods come back       | pending or payable, where it stands | cost                         |
+| ... after the statement | settled, as far as it goes; the rest owed | cost                 |
+| a withdrawal          | settled, held     | paid out, when the bank has paid               |
+| ... then              | paid out          | cash, tax withheld, fees                       |
+
+No account of a promoter ever falls below zero, so for each of them: accrued = pending + payable +
+settled - owed + paid + taken back.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from selfshop.domain import ledger
+from selfshop.domain.distribution.commissions import CommissionMove
+from selfshop.domain.distribution.promoters import Promoter
+from selfshop.domain.distribution.settlements import Statement, taken_from
+from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
+from selfshop.domain.shared import AccountId, MemberId, OrderId
+
+#: A promoter's id is part of the names of accounts and journals.
+MEMBER_LENGTH_MAX = 120
+
+PENDING, PAYABLE, SETTLED, OWED = "pending", "payable", "settled", "owed"
+_COST = AccountId("commission.cost")
+_PAID_OUT = AccountId("commission.paid_out")
+_CASH = AccountId("commission.cash")
+_TAX = AccountId("commission.tax_withheld")
+_FEES = AccountId("commission.fees")
+#: How many rows the house's accounts are spread over, since every order moves the first of them.
+_SHARDS = 16
+
+
+def account(what: str, member: MemberId) -> AccountId:
+    """Return the name of one of a promoter's accounts."""
+    return AccountId(f"commission.{what}:{member}")
+
+
+def promoter_accounts(member: MemberId, currency: str) -> tuple[ledger.Account, ...]:
+    """Return what a promoter's accounts are: none ever falls below zero."""
+    return tuple(
+        ledger.Account(
+            id=account(what, member),
+            unit=currency,
+            normal=ledger.Side.DEBIT if what == OWED else ledger.Side.CREDIT,
+            kind=f"commission.{what}",
+            limited=True,
+            owner=member,
+        )
+        for what in (PENDING, PAYABLE, SETTLED, OWED)
+    )
+
+
+def house_accounts(currency: str) -> tuple[ledger.Account, ...]:
+    """Return what the house's accounts are."""
+    debit, credit = ledger.Side.DEBIT, ledger.Side.CREDIT
+    sides = {_COST: debit, _PAID_OUT: credit, _CASH: credit, _TAX: credit, _FEES: credit}
+    return tuple(
+        ledger.Account(id=name, unit=currency, normal=side, kind=name, shards=_SHARDS)
+        for name, side in sides.items()
+    )
+
+
+def accrued(moves: Sequence[CommissionMove]) -> ledger.Journal | None:
+    """Return what is booked when an order is paid; None where nothing is paid for it."""
+    legs = tuple(
+        ledger.Move(
+            debit=_COST,
+            credit=account(PENDING, move.commission.promoter),
+            amount=ledger.Amount(move.change, move.commission.currency),
+        )
+        for move in moves
+        if move.change
+    )
+    return _of_order(moves[0].commission.order, "accrued", "", legs) if legs else None
+
+
+def matured(move: CommissionMove) -> ledger.Journal | None:
+    """Return what is booked when a commission is due; None where nothing is left of it."""
+    one = move.commission
+    if not move.change:
+        return None
+    leg = ledger.Move(
+        debit=account(PENDING, one.promoter),
+        credit=account(PAYABLE, one.promoter),
+        amount=ledger.Amount(move.change, one.currency),
+    )
+    return _of_order(one.order, "due", f":{one.depth}", (leg,))
+
+
+def taken_back(
+    moves: Iterable[tuple[CommissionMove, Promoter]], *, order_version: int
+) -> ledger.Journal | None:
+    """Return what is booked when goods of an order come back; None where nothing is.
+
+    Args:
+        moves: what each commission changed by, with its promoter as they stand.
+        order_version: the order's, after the move that gave the goods back.
+    """
+    legs: list[ledger.Move | ledger.Rest] = []
+    order = None
+    for move, promoter in moves:
+        one, order = move.commission, move.commission.order
+        where = taken_from(one.due_at, promoter)
+        settled = where == SETTLED
+        legs.append(
+            ledger.Move(
+                debit=account(where, one.promoter),
+                credit=_COST,
+                amount=ledger.Amount(-move.change, one.currency),
+                up_to=settled,
+            )
+        )
+        if settled:
+            legs.append(ledger.Rest(of=len(legs), debit=account(OWED, one.promoter), credit=_COST))
+    return (
+        None if order is None else _of_order(order, "taken_back", f":{order_version}", tuple(legs))
+    )
+
+
+def settled(statement: Statement) -> ledger.Journal | None:
+    """Return what is booked by a statement; None where nothing fell due in the end."""
+    if not statement.earned:
+        return None
+    payable, member = account(PAYABLE, statement.promoter), statement.promoter
+    return ledger.Journal(
+        id=ledger.JournalId(f"commission:{statement.period}:{member}"),
+        kind="commission.settled",
+        facts={"period": statement.period},
+        legs=(
+            ledger.Move(
+                debit=payable,
+                credit=account(OWED, member),
+                amount=ledger.Amount(statement.earned, statement.currency),
+                up_to=True,
+            ),
+            ledger.Rest(of=1, debit=payable, credit=account(SETTLED, member)),
+        ),
+    )
+
+
+def withdrawn(withdrawal: Withdrawal) -> ledger.Journal | None:
+    """Return what is booked when a withdrawal has come to stand as it does; approving books nothing."""
+    match withdrawal.state:
+        case WithdrawalState.REQUESTED:
+            amount = ledger.Amount(withdrawal.gross, withdrawal.currency)
+            held = ledger.Hold(
+                debit=account(SETTLED, withdrawal.promoter), credit=_PAID_OUT, amount=amount
+            )
+            return _of_withdrawal(withdrawal, (held,))
+        case WithdrawalState.REJECTED | WithdrawalState.FAILED:
+            return _of_withdrawal(withdrawal, (ledger.Release(hold=_hold(withdrawal)),))
+        case WithdrawalState.PAID:
+            return _of_withdrawal(withdrawal, _paid(withdrawal))
+        case WithdrawalState.APPROVED:
+            return None
+
+
+def _paid(withdrawal: Withdrawal) -> tuple[ledger.Capture | ledger.Move, ...]:
+    amounts = ((_CASH, withdrawal.net), (_TAX, withdrawal.tax), (_FEES, withdrawal.fee))
+    moves = tuple(
+        ledger.Move(
+            # Tax is below zero where a pay-out of the same month has failed after bearing it.
+            debit=_PAID_OUT if amount > 0 else name,
+            credit=name if amount > 0 else _PAID_OUT,
+            amount=ledger.Amount(abs(amount), withdrawal.currency),
+        )
+        for name, amount in amounts
+        if amount
+    )
+    return (ledger.Capture(hold=_hold(withdrawal)), *moves)
+
+
+def _hold(withdrawal: Withdrawal) -> ledger.TransferId:
+    return ledger.transfer_id(f"withdrawal:{withdrawal.id}:requested", 1)
+
+
+def _of_withdrawal(
+    withdrawal: Withdrawal,
+    legs: tuple[ledger.Hold | ledger.Release | ledger.Capture | ledger.Move, ...],
+) -> ledger.Journal:
+    state = withdrawal.state.value
+    return ledger.Journal(
+        id=ledger.JournalId(f"withdrawal:{withdrawal.id}:{state}"),
+        kind=f"withdrawal.{state}",
+        facts={"withdrawal": withdrawal.id},
+        legs=legs,
+    )
+
+
+def _of_order(
+    order: OrderId, what: str, suffix: str, legs: tuple[ledger.Move | ledger.Rest, ...]
+) -> ledger.Journal:
+    return ledger.Journal(
+        id=ledger.JournalId(f"commission:{what}:{order}{suffix}"),
+        kind=f"commission.{what}",
+        facts={"order": order},
+        legs=legs,
+    )

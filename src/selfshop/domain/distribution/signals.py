@@ -1,0 +1,81 @@
+"""What makes a sale look arranged: facts for `risk`, and no reward for whom they are about.
+
+A host notes traces of members as digests: who paid, where goods went, which device was used. A
+promoter who shares one with the buyer is reported, and is paid nothing for that sale.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from selfshop.domain.distribution.promoters import Promoter
+from selfshop.domain.risk import Signal
+from selfshop.domain.shared import Fact, MemberId, OrderId, checks
+
+#: Different traces of one kind that are kept of one member.
+TRACES_MAX = 100
+
+
+class TraceKind(StrEnum):
+    """What a trace is of."""
+
+    PAYER = "payer"
+    ADDRESS = "address"
+    DEVICE = "device"
+
+
+@frozen(kw_only=True, order=True)
+class Trace:
+    """One trace of a member: a digest that the host makes with a secret of its own."""
+
+    kind: TraceKind = field(validator=checks.is_a(TraceKind))
+    digest: str = field(validator=checks.text())
+
+
+#: What sharing a trace is reported as.
+_SHARED: Mapping[TraceKind, str] = {
+    TraceKind.PAYER: "distribution.same_payer",
+    TraceKind.ADDRESS: "distribution.same_address",
+    TraceKind.DEVICE: "distribution.same_device",
+}
+
+
+def arranged(
+    buyer: MemberId,
+    promoters: Iterable[Promoter],
+    *,
+    buyer_identity: str | None,
+    traces: Mapping[MemberId, frozenset[Trace]],
+    order: OrderId,
+    at: datetime,
+) -> tuple[Signal, ...]:
+    """Return what looks arranged between a buyer and the promoters above them.
+
+    Args:
+        buyer: who has bought.
+        promoters: those who would be paid; the buyer themselves is passed over.
+        buyer_identity: who the buyer is where they are a promoter too, and verified.
+        traces: what is known of each.
+        order: the order; the same sight of it is one signal.
+        at: the instant of it.
+    """
+    own = traces.get(buyer, frozenset())
+    found = []
+    for promoter in promoters:
+        if promoter.member == buyer:
+            continue
+        shared = {trace.kind for trace in own & traces.get(promoter.member, frozenset())}
+        kinds = [_SHARED[kind] for kind in TraceKind if kind in shared]
+        if buyer_identity is not None and promoter.identity == buyer_identity:
+            kinds.append("distribution.self_dealing")
+        found += [
+            seen(kind, promoter.member, f"order:{order}", at=at, buyer=buyer) for kind in kinds
+        ]
+    return tuple(found)
+
+
+def seen(kind: str, member: MemberId, occasion: str, *, at: datetime, **facts: Fact) -> Signal:
+    """Return a signal about *member*."""
+    return Signal(kind=kind, member=member, occasion=occasion, at=at, facts=facts)

@@ -1,0 +1,171 @@
+"""What is booked, tried on the ledger's own rules."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from attrs import evolve
+
+from selfshop.domain import ledger, orders
+from selfshop.domain.distribution import accounts, commissions, settlements
+from selfshop.domain.distribution.cutting import Cut
+from selfshop.domain.distribution.ids import PeriodName, WithdrawalId
+from selfshop.domain.distribution.promoters import Promoter
+from selfshop.domain.distribution.settlements import Earned
+from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
+from selfshop.domain.shared import LineId, MemberId, Minor
+from tests import quotes, sales
+from tests.sales import AT
+
+P1 = MemberId("p1")
+QUOTE = quotes.quote(quotes.line("1", quotes.row(price=100, count=4)))
+ROWS = orders.refund_rows(QUOTE)
+PROMOTER = Promoter(member=P1, joined_at=AT)
+
+
+class Books:
+    """A ledger of one promoter and the house."""
+
+    def __init__(self) -> None:
+        made = (*accounts.promoter_accounts(P1, "CNY"), *accounts.house_accounts("CNY"))
+        self.books = ledger.Books(standings={one.id: ledger.Standing(account=one) for one in made})
+
+    def book(self, journal: ledger.Journal | None) -> None:
+        assert journal is not None
+        self.books = ledger.post(journal, self.books, at=AT).after.and_also(self.books)
+
+    def stands(self) -> dict[str, int]:
+        """Return the accounts that are not at nothing, by their short names."""
+        return {
+            str(name).removeprefix("commission.").partition(":")[0]: standing.balance
+            for name, standing in self.books.standings.items()
+            if standing.balance
+        }
+
+
+def accrued() -> commissions.CommissionMove:
+    cut = Cut(promoter=P1, line=LineId("1"), depth=1, percent=Decimal(10))
+    paid = sales.paid(QUOTE)
+    return commissions.accrue(paid, [cut], rows=ROWS, plan=1, wait_days=7, at=AT)[0]
+
+
+def due(books: Books) -> commissions.CommissionMove:
+    move = accrued()
+    books.book(accounts.accrued([move]))
+    ripe = commissions.complete(move.commission, at=AT)
+    matured = commissions.mature(ripe, at=AT + timedelta(days=7), settled_until=None)
+    books.book(accounts.matured(matured))
+    return matured
+
+
+def gone(one: commissions.Commission, units: int) -> commissions.CommissionMove:
+    order = sales.paid(QUOTE)
+    lines = sales.units(line1=units)
+    order = orders.cancel(order, reason="x", at=AT, rows=ROWS, lines=lines).order
+    return commissions.shrink([one], order, rows=ROWS)[0]
+
+
+def statement(earned: int, *, owed: int = 0) -> settlements.Statement:
+    period = settlements.close(PeriodName("p"), until=AT, last=None, at=AT)
+    made = settlements.settle(
+        period, PROMOTER, Earned(amount=Minor(earned), orders=1), owed=owed, currency="CNY", at=AT
+    )
+    assert made is not None
+    return made.statement
+
+
+WITHDRAWAL = Withdrawal(
+    id=WithdrawalId("w"),
+    promoter=P1,
+    currency="CNY",
+    account="acc",
+    gross=Minor(30),
+    net=Minor(30),
+    requested_at=AT,
+)
+
+
+class TestCommissions:
+    def test_go_from_pending_to_payable(self) -> None:
+        books = Books()
+        books.book(accounts.accrued([accrued()]))
+        assert books.stands() == {"pending": 40, "cost": 40}
+        books = Books()
+        due(books)
+        assert books.stands() == {"payable": 40, "cost": 40}
+
+    def test_are_taken_back_from_where_they_stand(self) -> None:
+        books = Books()
+        move = accrued()
+        books.book(accounts.accrued([move]))
+        back = gone(move.commission, 1)
+        books.book(accounts.taken_back([(back, PROMOTER)], order_version=2))
+        assert books.stands() == {"pending": 30, "cost": 30}
+        books = Books()
+        back = gone(due(books).commission, 1)
+        books.book(accounts.taken_back([(back, PROMOTER)], order_version=2))
+        assert books.stands() == {"payable": 30, "cost": 30}
+
+    def test_what_was_settled_is_taken_back_and_the_rest_owed(self) -> None:
+        books = Books()
+        move = due(books)
+        books.book(accounts.settled(statement(40)))
+        books.book(accounts.withdrawn(WITHDRAWAL))
+        later = evolve(PROMOTER, settled_until=AT + timedelta(days=30))
+        back = gone(move.commission, 4)
+        books.book(accounts.taken_back([(back, later)], order_version=2))
+        assert books.stands() == {"settled": 30, "owed": 30}
+        assert books.books.standings[accounts.account("settled", P1)].available == 0
+
+    def test_nothing_is_booked_where_nothing_changes(self) -> None:
+        nothing = evolve(accrued(), change=Minor(0))
+        assert accounts.accrued([nothing]) is None
+        assert accounts.matured(nothing) is None
+        assert accounts.taken_back([], order_version=1) is None
+        assert accounts.settled(statement(0)) is None
+
+
+class TestSettlements:
+    def test_net_what_is_owed(self) -> None:
+        books = Books()
+        due(books)
+        owed = ledger.Move(
+            debit=accounts.account("owed", P1),
+            credit=accounts.account("pending", P1),
+            amount=ledger.Amount(15, "CNY"),
+        )
+        books.book(ledger.Journal(id=ledger.JournalId("x"), kind="x", legs=(owed,)))
+        books.book(accounts.settled(statement(40, owed=15)))
+        assert books.stands() == {"pending": 15, "settled": 25, "cost": 40}
+
+
+class TestWithdrawals:
+    def test_are_set_aside_and_paid_less_tax_and_fee(self) -> None:
+        books = Books()
+        due(books)
+        books.book(accounts.settled(statement(40)))
+        books.book(accounts.withdrawn(WITHDRAWAL))
+        assert accounts.withdrawn(evolve(WITHDRAWAL, state=WithdrawalState.APPROVED)) is None
+        paid = evolve(
+            WITHDRAWAL, state=WithdrawalState.PAID, net=Minor(25), tax=Minor(4), fee=Minor(1)
+        )
+        books.book(accounts.withdrawn(paid))
+        assert books.stands() == {
+            "settled": 10, "cost": 40, "cash": 25, "tax_withheld": 4, "fees": 1,
+        }  # fmt: skip
+
+    def test_tax_that_others_bore_is_given_back(self) -> None:
+        books = Books()
+        due(books)
+        books.book(accounts.settled(statement(40)))
+        books.book(accounts.withdrawn(WITHDRAWAL))
+        paid = evolve(WITHDRAWAL, state=WithdrawalState.PAID, net=Minor(34), tax=Minor(-4))
+        books.book(accounts.withdrawn(paid))
+        assert books.stands() == {"settled": 10, "cost": 40, "cash": 34, "tax_withheld": -4}
+
+    def test_a_bank_s_refusal_gives_the_money_back(self) -> None:
+        books = Books()
+        due(books)
+        books.book(accounts.settled(statement(40)))
+        books.book(accounts.withdrawn(WITHDRAWAL))
+        books.book(accounts.withdrawn(evolve(WITHDRAWAL, state=WithdrawalState.FAILED)))
+        assert books.books.standings[accounts.account("settled", P1)].available == 40

@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from selfshop.domain.distribution import promoters
+from selfshop.domain.distribution.terms import Entry
+from selfshop.domain.shared import InvalidInput, MemberId, Refused
+from tests.commissions import plan
+from tests.sales import AT
+
+ANN = promoters.Promoter(member=MemberId("ann"), joined_at=AT)
+
+
+def join(entry: Entry, *, by_staff: bool = False, orders: int = 0) -> promoters.PromoterMove:
+    return promoters.join(MemberId("ann"), entry, by_staff=by_staff, orders=orders, at=AT)
+
+
+class TestJoining:
+    def test_is_free_and_open_unless_the_plan_says(self) -> None:
+        move = join(Entry())
+        assert move.promoter == ANN
+        assert (move.event.kind, move.event.version) == ("distribution.joined", 1)
+
+    def test_staff_take_promoters_in_where_the_plan_says(self) -> None:
+        with pytest.raises(Refused, match=r"distribution\.by_approval"):
+            join(Entry(by_approval=True))
+        assert join(Entry(by_approval=True), by_staff=True).promoter == ANN
+
+    def test_may_take_orders_where_the_law_says_nothing(self) -> None:
+        with pytest.raises(Refused, match=r"distribution\.too_few_orders"):
+            join(Entry(orders=2), orders=1, by_staff=True)
+        assert join(Entry(orders=2), orders=2).promoter == ANN
+
+
+class TestPromoters:
+    def test_have_a_grade_that_the_plan_knows(self) -> None:
+        move = promoters.regrade(ANN, plan(grades=("agent",)), "agent")
+        assert (move.promoter.grade, move.event.facts) == ("agent", {"grade": "agent"})
+        assert promoters.regrade(move.promoter, plan(), None).promoter.grade is None
+        with pytest.raises(InvalidInput) as no:
+            promoters.regrade(ANN, plan(), "agent")
+        assert no.value.path == "grade"
+
+    def test_are_suspended_and_resumed(self) -> None:
+        suspended = promoters.suspend(ANN, reason="fraud").promoter
+        assert not suspended.active
+        with pytest.raises(Refused, match=r"distribution\.promoter_suspended"):
+            promoters.suspend(suspended, reason="fraud")
+        assert promoters.resume(suspended).promoter == ANN
+        with pytest.raises(Refused, match=r"distribution\.promoter_active"):
+            promoters.resume(ANN)
+
+    def test_are_paid_to_their_own_account(self) -> None:
+        move = promoters.identify(ANN, identity="id-1", account="acc", holder="id-1", at=AT)
+        payee = promoters.Payee(account="acc", holder="id-1", verified_at=AT)
+        assert move.promoter == evolve(ANN, identity="id-1", payee=payee)
+        with pytest.raises(Refused, match=r"withdrawal\.not_yours"):
+            promoters.identify(ANN, identity="id-1", account="acc", holder="id-2", at=AT)
+
+    def test_know_what_was_settled(self) -> None:
+        settled = evolve(ANN, settled_until=AT)
+        assert settled.is_settled(AT - timedelta(microseconds=1))
+        assert not settled.is_settled(AT)
+        assert not ANN.is_settled(AT)

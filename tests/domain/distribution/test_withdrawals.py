@@ -1,0 +1,131 @@
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from selfshop.domain.distribution import taxes, withdrawals
+from selfshop.domain.distribution.ids import WithdrawalId
+from selfshop.domain.distribution.promoters import Payee, Promoter
+from selfshop.domain.distribution.terms import WithdrawalTerms
+from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
+from selfshop.domain.shared import InvalidInput, MemberId, Money, Refused
+from tests.sales import AT
+
+S = WithdrawalState
+PAYEE = Payee(account="acc", holder="id", verified_at=AT)
+ANN = Promoter(member=MemberId("ann"), joined_at=AT, identity="id", payee=PAYEE)
+YEAR = taxes.TaxYear(promoter=ANN.member, year=2026)
+TERMS = WithdrawalTerms(
+    least=Money.of("10.00", "CNY"),
+    most=Money.of("50000.00", "CNY"),
+    most_a_month=Money.of("90000.00", "CNY"),
+    fee=Decimal("0.6"),
+    cool_off_days=3,
+    withholding=taxes.Withholding.MONTHLY,
+)
+
+
+def request(text: str = "4000.00", **changes: Any) -> Withdrawal:
+    asked: dict[str, Any] = {
+        "promoter": ANN,
+        "account": "acc",
+        "available": 10**9,
+        "at": AT + timedelta(days=3),
+        **changes,
+    }
+    return withdrawals.request(
+        asked.pop("promoter"),
+        TERMS,
+        withdrawal_id=WithdrawalId("w1"),
+        amount=Money.of(text, "CNY"),
+        currency="CNY",
+        **asked,
+    ).withdrawal
+
+
+def approve(one: Withdrawal, year: taxes.TaxYear = YEAR) -> withdrawals.Approved:
+    return withdrawals.approve(one, TERMS, year=year, month=1)
+
+
+class TestRequesting:
+    def test_sets_the_gross_aside(self) -> None:
+        asked = request()
+        assert (asked.state, asked.gross, asked.net, asked.tax) == (
+            S.REQUESTED,
+            4_000_00,
+            4_000_00,
+            0,
+        )
+
+    @pytest.mark.parametrize(
+        ("code", "text", "changes"),
+        [
+            ("distribution.promoter_suspended", "4000.00", {"promoter": evolve(ANN, active=False)}),
+            ("withdrawal.not_identified", "4000.00", {"promoter": evolve(ANN, payee=None)}),
+            ("withdrawal.not_identified", "4000.00", {"promoter": evolve(ANN, identity=None)}),
+            ("withdrawal.not_yours", "4000.00", {"account": "other"}),
+            ("withdrawal.not_yours", "4000.00", {"promoter": evolve(ANN, identity="id-2")}),
+            ("withdrawal.cooling_off", "4000.00", {"at": AT + timedelta(days=3, microseconds=-1)}),
+            ("withdrawal.too_small", "9.99", {}),
+            ("withdrawal.too_large", "50000.01", {}),
+            ("withdrawal.short", "4000.00", {"available": 399_999}),
+        ],
+        ids=lambda value: value if isinstance(value, str) else "",
+    )
+    def test_is_refused(self, code: str, text: str, changes: dict[str, Any]) -> None:
+        with pytest.raises(Refused) as no:
+            request(text, **changes)
+        assert no.value.code == code
+
+    def test_is_in_the_shop_s_currency(self) -> None:
+        with pytest.raises(InvalidInput, match="CNY"):
+            withdrawals.request(ANN, TERMS, withdrawal_id=WithdrawalId("w"), amount=Money(10, "EUR"),
+                                account="acc", available=99, currency="CNY", at=AT)  # fmt: skip
+
+
+class TestApproving:
+    def test_takes_fee_and_tax_off(self) -> None:
+        approved = approve(request())
+        one = approved.move.withdrawal
+        assert (one.fee, one.tax, one.net) == (24_00, 640_00, 3_336_00)
+        assert (one.year, one.month) == (2026, 1)
+        assert approved.year.month(1) == taxes.TaxMonth(month=1, gross=one.gross, tax=one.tax)
+
+    def test_keeps_to_the_month_s_cap(self) -> None:
+        year = taxes.book(YEAR, month=1, gross=86_000_01, tax=0)
+        with pytest.raises(Refused, match=r"withdrawal\.month_full"):
+            approve(request(), year)
+        full = taxes.book(YEAR, month=1, gross=86_000_00, tax=0)
+        with pytest.raises(Refused, match=r"withdrawal\.nothing_left"):
+            approve(request(), full)
+        borne = taxes.book(full, month=1, gross=0, tax=20_000_00)
+        assert approve(request(), borne).year.month(1).gross == 90_000_00
+
+    @pytest.mark.parametrize("state", [S.APPROVED, S.PAID, S.REJECTED, S.FAILED])
+    def test_happens_once(self, state: S) -> None:
+        with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+            approve(evolve(request(), state=state))
+
+
+class TestEnding:
+    def test_the_bank_pays_or_fails_once(self) -> None:
+        approved = approve(request())
+        one = approved.move.withdrawal
+        paid = withdrawals.pay(one).withdrawal
+        failed = withdrawals.fail(one, year=approved.year, reason="closed")
+        assert (paid.state, failed.move.withdrawal.state) == (S.PAID, S.FAILED)
+        assert failed.year.month(1) == taxes.TaxMonth(month=1)
+        for ended in (paid, failed.move.withdrawal):
+            with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+                withdrawals.fail(ended, year=approved.year, reason="again")
+            with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+                withdrawals.pay(ended)
+
+    def test_staff_reject_what_was_only_requested(self) -> None:
+        assert withdrawals.reject(request(), reason="fraud").withdrawal.reason == "fraud"
+        with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+            withdrawals.reject(approve(request()).move.withdrawal, reason="fraud")
+        with pytest.raises(InvalidInput):
+            withdrawals.reject(request(), reason="")
