@@ -1,10 +1,9 @@
 """What the shop promises on top of its prices, and which of it applies.
 
-It promises: rules that are data; the set that costs the buyer least, split to the cent, above
-floors; a reason for each that does not apply; limits and coupons used up once.
+It promises: rules as data, checked; the set that costs least, to the cent; a reason for any other.
 """
 
-from selfshop.domain.promotions import benefits, hinting, redeeming
+from selfshop.domain.promotions import benefits, hinting, linting, redeeming
 from selfshop.domain.promotions.audiences import EVERYONE, Audience
 from selfshop.domain.promotions.conditions import BuyAtLeast, Condition, SpendAtLeast
 from selfshop.domain.promotions.engine.board import BoardLine, State, opening_runs
@@ -49,6 +48,7 @@ __all__ = [
     "evaluate",
     "hinting",
     "is_plain",
+    "linting",
     "opening_runs",
     "part_of",
     "pieces_of",

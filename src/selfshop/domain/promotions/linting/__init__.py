@@ -1,0 +1,12 @@
+"""What is wrong with a rule book, before it is published.
+
+It promises: nothing but what is proven is found, each finding with its field, a code and a
+sentence; and an end, however many rules and SKUs there are.
+"""
+
+from selfshop.domain.promotions.linting.books import Book, Words
+from selfshop.domain.promotions.linting.catalogues import Catalogue
+from selfshop.domain.promotions.linting.checking import Report, lint
+from selfshop.domain.promotions.linting.findings import Finding, Severity
+
+__all__ = ["Book", "Catalogue", "Finding", "Report", "Severity", "Words", "lint"]

@@ -1,0 +1,81 @@
+"""What the checks of a rule book prove."""
+
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfshop.adapters.codec.cases import Case, read_case
+from selfshop.domain.promotions import Choice, linting
+from tests.oracle import Reckoning
+from tests.shops import Maker, piled_up
+
+pytestmark = pytest.mark.law
+
+Json = dict[str, Any]
+#: What makes a rule pointless in every cart.
+DEAD = {"rule_book.window_over", "rule_book.used_up", "rule_book.budget_spent",
+        "rule_book.displaced", "rule_book.scope_meets_nothing"}  # fmt: skip
+
+
+def book_of(case: Case) -> linting.Book:
+    snapshot = case.snapshot
+    return linting.Book(
+        rules=snapshot.rules,
+        catalogue=linting.Catalogue(snapshot.skus.values()),
+        at=case.at,
+        usage=snapshot.usage,
+        by_priority=snapshot.terms.choice is Choice.PRIORITY,
+        coupons_max=snapshot.terms.coupons_max,
+        units_max=10_000_000,
+        goods_alone=snapshot.terms.freight is None and snapshot.terms.tax is None,
+    )
+
+
+@st.composite
+def grouped(draw: st.DrawFn) -> Json:
+    """Draw a case in which many rules resemble each other and share a group."""
+    rnd = Random(draw(st.integers(0, 2**32)))
+    made = piled_up(rnd, rules=4) if rnd.random() < 0.5 else Maker(rnd).case(rules=4)
+    rules = made["rules"]
+    for rule in rules[:2]:
+        rule["group"] = "g"
+        twin = deepcopy(rule)
+        twin["id"] = f"{rule['id']}{rnd.choice(['', '-'])}twin"
+        if "amount" in twin["benefit"] and rnd.random() < 0.7:
+            twin["benefit"]["amount"] = made["rules"][0]["benefit"].get("amount", "3")
+        if rnd.random() < 0.5:
+            twin.pop("condition", None)
+            twin["benefit"].pop("every", None)
+            twin["benefit"].pop("max_times", None)
+        rules.append(twin)
+    made["cart"]["coupons"] = [rule["id"] for rule in rules if rule.get("kind") == "coupon"]
+    made.pop("quote", None)
+    return made
+
+
+class TestADeadRule:
+    """Taking a rule away that is said to be dead or displaced MUST change no buyer's cost."""
+
+    @given(made=grouped())
+    @settings(max_examples=150, deadline=None)
+    def test_changes_no_cart(self, made: Json) -> None:
+        dead = {
+            one.rule for one in linting.lint(book_of(read_case(made))).findings if one.code in DEAD
+        }
+        without = deepcopy(made)
+        without["rules"] = [rule for rule in made["rules"] if rule["id"] not in dead]
+        without["cart"]["coupons"] = [name for name in made["cart"]["coupons"] if name not in dead]
+        assert cost(made) == cost(without)
+
+
+def cost(case: Json) -> int:
+    """Return what the best set, or the merchant's, costs; by the second reckoning."""
+    reckoning = Reckoning(case)
+    best = case["shop"].get("choice", "best") == "best"
+    found = reckoning.best() if best else reckoning.by_priority()
+    total: int = found.cost
+    return total
