@@ -148,7 +148,9 @@ class Till(RuleBasedStateMachine):
             return
         assert move.taking is not None
         self.takings[name] = move.taking
-        self.refunds[number] = refunds.submit(refunds.approve(move.refund).refund).refund
+        self.refunds[number] = refunds.submit(
+            refunds.approve(move.refund, at=self.at).refund, at=self.at
+        ).refund
 
     @precondition(lambda self: self.refunds)
     @rule(data=st.data(), succeeds=st.booleans())
@@ -168,7 +170,7 @@ class Till(RuleBasedStateMachine):
             gone = self.gone_back.get(refund.transaction, 0)
             self.gone_back[refund.transaction] = gone + refund.amount
         elif succeeds is False:
-            self.refunds[number] = refunds.submit(move.refund).refund
+            self.refunds[number] = refunds.submit(move.refund, at=self.at).refund
 
     @invariant()
     def every_cent_that_came_is_kept_once(self) -> None:

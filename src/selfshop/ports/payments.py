@@ -1,6 +1,7 @@
 """Where payments, takings and refunds are kept."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from selfshop.domain import payments
@@ -24,6 +25,9 @@ class Payments(Protocol):
 
     def find_intent(self, payment: PaymentId) -> payments.PaymentIntent | None:
         """Return an intent by its number alone, whatever its order."""
+
+    def intents_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.PaymentIntent]:
+        """Return up to *limit* intents to be asked after by *at*, the longest due first."""
 
     def add_taking(self, taking: payments.Taking) -> payments.Taking:
         """Add money that has arrived; one of the same provider and transaction aborts the unit."""
@@ -53,3 +57,9 @@ class Payments(Protocol):
         self, status: payments.RefundStatus, *, after: RefundId | None, limit: int
     ) -> Sequence[payments.Refund]:
         """Return up to *limit* refunds of *status* in the order of their ids, those past *after*."""
+
+    def refunds_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.Refund]:
+        """Return up to *limit* refunds to be sent or asked after by *at*, the longest due first."""
+
+    def next_asking(self) -> datetime | None:
+        """Return when the next intent or refund is to be asked after, if there is one."""

@@ -169,13 +169,39 @@ class TestThePaymentsOfAnOrderGivenUp:
         any_floor.run_due()
         assert any_floor.intent(order).status is payments.IntentStatus.EXPIRED
 
-    def test_a_payment_that_may_have_been_made_is_not_given_up(self, store: Store) -> None:
+    def test_a_cancelled_order_s_payment_is_voided(self, any_floor: Floor) -> None:
+        order = any_floor.place({"tea": 1})
+        cancel(any_floor, order)
+        assert any_floor.intent(order).status is payments.IntentStatus.VOIDED
+        any_floor.shop.payments.receive(receipt=any_floor.receipt(order))
+        any_floor.run_due()
+        assert any_floor.refunds(order) == [(1290, "succeeded")]
+        check_books(any_floor.shop, ["tea"])
+
+    def test_an_order_cancelled_after_its_time_has_an_expired_one(self, floor: Floor) -> None:
+        order = floor.place({"tea": 1})
+        floor.clock.at = order.pay_before
+        cancel(floor, order)
+        assert floor.intent(order).status is payments.IntentStatus.EXPIRED
+
+    @pytest.mark.parametrize("end", ["cancelled", "expired"])
+    def test_one_that_may_have_been_made_is_asked_after_and_its_money_goes_back(
+        self, store: Store, end: str
+    ) -> None:
         floor = open_floor(store.open, charges=[Act.CARRY_OUT_UNHEARD])
         order = floor.pay(floor.place({"tea": 1}))
-        floor.clock.at = order.pay_before
+        if end == "cancelled":
+            cancel(floor, order)
+            floor.run_due()
+            assert floor.intent(order).status is payments.IntentStatus.UNKNOWN
+            floor.pass_time(minutes=1)
+        else:
+            floor.clock.at = order.pay_before
         floor.run_due()
-        assert floor.intent(order).status is payments.IntentStatus.UNKNOWN
-        floor.shop.payments.query(order=order.id, payment=floor.intent(order).id)
-        floor.run_due()
+        intent = floor.intent(order)
+        assert (intent.status, intent.failure) == (
+            payments.IntentStatus.FAILED, "payment.too_late",
+        )  # fmt: skip
         assert floor.refunds(order) == [(1290, "succeeded")]
+        assert floor.run_due().next_due is None
         check_books(floor.shop, ["tea"])

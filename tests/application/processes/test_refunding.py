@@ -44,9 +44,10 @@ class TestTheProviderSAnswer:
     def test_one_that_waits_is_asked_after_by_its_number(self) -> None:
         floor = memory_floor(refunds=[Act.WAIT])
         order = returned(floor)
-        for _ in range(2):
+        for minutes in (1, 2):
             assert floor.run_due().done["refunds_settled"] == 0
             assert floor.refunds(order) == [(2580, "submitted")]
+            floor.pass_time(minutes=minutes)
         floor.provider.finish_refund(refund_of(floor, order).id)
         floor.run_due()
         assert floor.refunds(order) == [(2580, "succeeded")]
@@ -59,6 +60,7 @@ class TestTheProviderSAnswer:
         order = returned(floor)
         floor.run_due()
         assert floor.refunds(order) == [(2580, "submitted")]
+        floor.pass_time(minutes=1)
         floor.run_due()
         assert floor.refunds(order) == [(2580, "succeeded")]
 
@@ -113,7 +115,9 @@ class TestTheProviderSAnswer:
         order = returned(open_floor(lambda **how: store.open(shop=name, **how)))
         bare = store.open(shop=name) if store.name != "memory" else None
         if bare is not None:
-            assert bare.due.run().done["refunds_settled"] == 0
+            report = bare.due.run()
+            assert report.done["refunds_settled"] == 0
+            assert report.next_due is not None
             (refund,) = bare.payments.refunds(order=order.id)
             assert refund.status is payments.RefundStatus.APPROVED
 

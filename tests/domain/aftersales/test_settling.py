@@ -148,7 +148,7 @@ class TestCompleting:
             TAKINGS[0], refund_id=RefundId("f1"), amount=Minor(amount), cause=cause, at=AT
         )
         assert asked.taking is not None
-        sent = refunds.submit(refunds.approve(asked.refund).refund).refund
+        sent = refunds.submit(refunds.approve(asked.refund, at=AT).refund, at=AT).refund
         done = refunds.conclude(sent, asked.taking, answers.RefundSucceeded())
         assert done is not None
         return done.refund

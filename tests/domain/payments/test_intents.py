@@ -157,6 +157,56 @@ class TestGivingUp:
         assert caught.value.code == "payment.not_due"
 
 
+class TestAskingLater:
+    @pytest.mark.parametrize("status", [S.PROCESSING, S.AUTHORIZED, S.UNKNOWN])
+    def test_is_for_what_may_be_on_its_way_ever_more_rarely(self, status: IntentStatus) -> None:
+        asked = intent(status)
+        waits = []
+        for _ in range(3):
+            asked = payments.ask_later(asked, at=AT)
+            assert asked.ask_at is not None
+            waits.append(asked.ask_at - AT)
+        assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 5)]
+        assert asked.asked == 3
+
+    @pytest.mark.parametrize(
+        "status", [S.CREATED, S.REQUIRES_ACTION, S.CAPTURED, S.FAILED, S.EXPIRED, S.VOIDED]
+    )
+    def test_is_not_for_anything_else(self, status: IntentStatus) -> None:
+        assert payments.ask_later(intent(status), at=AT) == intent(status)
+
+    @pytest.mark.parametrize("to", list(ANSWERS))
+    def test_every_answer_sets_the_time_anew(self, to: IntentStatus) -> None:
+        for status in (S.PROCESSING, S.UNKNOWN):
+            move = payments.progress(payments.ask_later(intent(status), at=AT), ANSWERS[to])
+            assert move is None or move.intent.ask_at is None
+
+
+class TestMissing:
+    @pytest.mark.parametrize("status", list(S))
+    def test_ends_what_was_on_its_way_and_nothing_else(self, status: IntentStatus) -> None:
+        move = payments.missed(payments.ask_later(intent(status), at=AT), "payment.too_late")
+        if status in {S.PROCESSING, S.AUTHORIZED, S.UNKNOWN}:
+            assert move is not None
+            assert (move.intent.status, move.intent.failure) == (S.FAILED, "payment.too_late")
+            assert move.intent.ask_at is None
+        else:
+            assert move is None
+
+
+class TestClosing:
+    @pytest.mark.parametrize("status", list(S))
+    def test_closes_what_waits_for_the_buyer_and_nothing_else(self, status: IntentStatus) -> None:
+        early = payments.give_up(intent(status), at=UNTIL - TICK)
+        late = payments.give_up(intent(status), at=UNTIL)
+        if status in {S.CREATED, S.REQUIRES_ACTION}:
+            assert early is not None
+            assert late is not None
+            assert (early.intent.status, late.intent.status) == (S.VOIDED, S.EXPIRED)
+        else:
+            assert (early, late) == (None, None)
+
+
 class TestBeingOver:
     @pytest.mark.parametrize("status", [S.CAPTURED, S.FAILED, S.EXPIRED, S.VOIDED])
     def test_is_for_good_in_a_final_status(self, status: IntentStatus) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,7 +90,7 @@ class TestRequesting:
 class TestARefundOnItsWay:
     def submitted(self) -> tuple[Refund, Taking]:
         refund, changed = requested()
-        return refunds.submit(refunds.approve(refund).refund).refund, changed
+        return refunds.submit(refunds.approve(refund, at=AT).refund, at=AT).refund, changed
 
     def test_is_asked_of_the_provider_under_its_own_number(self) -> None:
         refund, _ = self.submitted()
@@ -114,12 +114,12 @@ class TestARefundOnItsWay:
         move = refunds.conclude(*self.submitted(), answers.RefundDeclined(reason="busy"))
         assert move is not None
         assert (move.refund.status, move.refund.note, move.taking) == (S.FAILED, "busy", None)
-        again = refunds.submit(move.refund).refund
+        again = refunds.submit(move.refund, at=AT).refund
         assert (again.id, again.status, again.tries) == ("r1", S.SUBMITTED, 2)
 
     def test_may_be_settled_by_hand_instead(self) -> None:
         refund, changed = requested()
-        approved = refunds.approve(refund).refund
+        approved = refunds.approve(refund, at=AT).refund
         move = refunds.settle_by_hand(approved, changed, note="bank transfer 7")
         assert move.taking is not None
         assert (move.refund.status, move.refund.note) == (S.MANUAL, "bank transfer 7")
@@ -131,8 +131,8 @@ class TestARefundOnItsWay:
 
 
 MOVES: dict[str, Callable[[Refund], object]] = {
-    "approve": refunds.approve,
-    "submit": refunds.submit,
+    "approve": lambda refund: refunds.approve(refund, at=AT),
+    "submit": lambda refund: refunds.submit(refund, at=AT),
     "succeed": lambda refund: refunds.conclude(refund, taking(), answers.RefundSucceeded()),
     "fail": lambda refund: refunds.conclude(refund, taking(), answers.RefundDeclined(reason="no")),
     "by_hand": lambda refund: refunds.settle_by_hand(refund, taking(), note="n"),
@@ -145,6 +145,32 @@ ALLOWED = {
     S.SUCCEEDED: set(),
     S.MANUAL: set(),
 }
+
+
+class TestWhenToAsk:
+    def test_it_goes_out_at_once_and_is_asked_after_ever_more_rarely(self) -> None:
+        refund, _ = requested()
+        assert refund.ask_at is None
+        sent = refunds.approve(refund, at=AT).refund
+        assert sent.ask_at == AT
+        waits = []
+        for _ in range(3):
+            sent = refunds.submit(sent, at=AT).refund
+            assert sent.ask_at is not None
+            waits.append(sent.ask_at - AT)
+        assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 5)]
+
+    def test_what_nobody_can_send_is_put_off_and_counts_as_no_try(self) -> None:
+        sent = refunds.approve(requested()[0], at=AT).refund
+        later = refunds.put_off(sent, at=AT)
+        assert later == evolve(sent, ask_at=AT + timedelta(minutes=1))
+
+    @pytest.mark.parametrize("move", ["succeed", "fail", "by_hand"])
+    def test_what_is_decided_is_not_asked_after(self, move: str) -> None:
+        status = S.FAILED if move == "by_hand" else S.SUBMITTED
+        waiting = evolve(requested()[0], status=status, ask_at=AT)
+        decided: Any = MOVES[move](waiting)
+        assert decided.refund.ask_at is None
 
 
 class TestTheTableOfMoves:

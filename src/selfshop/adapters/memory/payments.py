@@ -1,7 +1,9 @@
 """Payments, takings and refunds in dictionaries."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from selfshop.adapters.memory.store import Repository
 from selfshop.domain import payments
@@ -32,6 +34,10 @@ class MemoryPayments(Repository):
     def find_intent(self, payment: PaymentId) -> payments.PaymentIntent | None:
         """Return an intent by its number alone."""
         return next((row for key, row in self.of_shop("payment") if key[2] == payment), None)
+
+    def intents_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.PaymentIntent]:
+        """Return intents to be asked after by *at*."""
+        return [row for instant, _, row in self._to_ask("payment") if instant <= at][:limit]
 
     def add_taking(self, taking: payments.Taking) -> payments.Taking:
         """Add money that has arrived."""
@@ -78,3 +84,16 @@ class MemoryPayments(Repository):
             if row.status is status and (after is None or row.id > after)
         ]
         return list(islice(sorted(found, key=lambda row: row.id), limit))
+
+    def refunds_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.Refund]:
+        """Return refunds to be sent or asked after by *at*."""
+        return [row for instant, _, row in self._to_ask("refund") if instant <= at][:limit]
+
+    def next_asking(self) -> datetime | None:
+        """Return when the next intent or refund is to be asked after."""
+        both = [*self._to_ask("payment"), *self._to_ask("refund")]
+        return min((instant for instant, _, _ in both), default=None)
+
+    def _to_ask(self, table: str) -> list[tuple[datetime, str, Any]]:
+        rows = (row for _, row in self.of_shop(table) if row.ask_at is not None)
+        return sorted(((row.ask_at, row.id, row) for row in rows), key=lambda one: one[:2])

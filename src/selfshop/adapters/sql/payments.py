@@ -1,8 +1,10 @@
 """Payments, takings and refunds on SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Select, Table, bindparam, func, select, union_all
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -11,7 +13,7 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import micros
+from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
 from selfshop.adapters.sql.statements import this
@@ -55,6 +57,24 @@ class PaymentStatements:
             .order_by(refund.c.id)
             .limit(bindparam("limit"))
         )
+        self.intents_to_ask, self.refunds_to_ask = map(_to_ask, (payment, refund))
+        self.next_asking = union_all(
+            *(
+                select(func.min(table.c.ask_at_us).label("at_us")).where(
+                    table.c.shop_id == bindparam("shop")
+                )
+                for table in (payment, refund)
+            )
+        )
+
+
+def _to_ask(table: Table) -> Select[Any]:
+    return (
+        select(table.c.data)
+        .where(table.c.shop_id == bindparam("shop"), table.c.ask_at_us <= bindparam("at"))
+        .order_by(table.c.ask_at_us, table.c.id)
+        .limit(bindparam("limit"))
+    )
 
 
 def _intents(table: Table) -> DocumentStatements[payments.PaymentIntent]:
@@ -68,8 +88,9 @@ def _intents(table: Table) -> DocumentStatements[payments.PaymentIntent]:
             "status": intent.status.value,
             "amount_minor": intent.amount,
             "expires_at_us": micros(intent.expires_at),
+            "ask_at_us": micros_or_none(intent.ask_at),
         },
-        column_names=("status",),
+        column_names=("status", "ask_at_us"),
     )
 
 
@@ -102,8 +123,12 @@ def _refunds(table: Table) -> DocumentStatements[payments.Refund]:
         root=lambda refund: refund.order,
         keys=lambda refund: {"order_id": refund.order, "id": refund.id},
         key_names=("order_id", "id"),
-        columns=lambda refund: {"status": refund.status.value, "amount_minor": refund.amount},
-        column_names=("status",),
+        columns=lambda refund: {
+            "status": refund.status.value,
+            "amount_minor": refund.amount,
+            "ask_at_us": micros_or_none(refund.ask_at),
+        },
+        column_names=("status", "ask_at_us"),
     )
 
 
@@ -134,6 +159,11 @@ class SqlPayments(Repository[PaymentStatements]):
             self, self.statements.intent, self.statements.intent_by_id, parameters
         )
         return found[0] if found else None
+
+    def intents_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.PaymentIntent]:
+        """Return intents to be asked after by *at*."""
+        due = {"shop": self.shop, "at": micros(at), "limit": limit}
+        return read_documents(self, self.statements.intent, self.statements.intents_to_ask, due)
 
     def add_taking(self, taking: payments.Taking) -> payments.Taking:
         """Add money that has arrived."""
@@ -181,6 +211,18 @@ class SqlPayments(Repository[PaymentStatements]):
         """Return a page of refunds of one status."""
         page = {"shop": self.shop, "status": status.value, "after": after or "", "limit": limit}
         return read_documents(self, self.statements.refund, self.statements.refunds_in, page)
+
+    def refunds_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.Refund]:
+        """Return refunds to be sent or asked after by *at*."""
+        due = {"shop": self.shop, "at": micros(at), "limit": limit}
+        return read_documents(self, self.statements.refund, self.statements.refunds_to_ask, due)
+
+    def next_asking(self) -> datetime | None:
+        """Return when the next intent or refund is to be asked after."""
+        rows = self.rows(self.statements.next_asking, {"shop": self.shop})
+        return instant_or_none(
+            min((row.at_us for row in rows if row.at_us is not None), default=None)
+        )
 
 
 def _taking_root(provider: str, transaction: str) -> str:

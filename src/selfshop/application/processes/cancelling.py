@@ -3,7 +3,7 @@
 from selfshop.application import inventory as holding
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import frozen_quote, the_order
-from selfshop.application.processes.expiring import uncount
+from selfshop.application.processes.expiring import close_payments, uncount
 from selfshop.application.processes.placing import WRITE, Placing
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, inventory, orders
@@ -36,6 +36,7 @@ class Orders(Placing):
         saved = work.orders.save(move.order)
         work.emit(move.event)
         if found.status is orders.OrderStatus.PENDING_PAYMENT:
+            close_payments(work, found)
             if found.hold is not None:
                 holding.release(work, found.hold)
         else:

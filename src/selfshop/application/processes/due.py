@@ -14,7 +14,8 @@ from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.operation import HOST, Group
 from selfshop.application.processes import expiring, returning, shipping
-from selfshop.application.processes.refunding import AT_THE_PROVIDER, settle
+from selfshop.application.processes.paying import ask_after_payments
+from selfshop.application.processes.refunding import settle_due
 from selfshop.application.processes.relaying import relay
 from selfshop.domain import aftersales
 from selfshop.domain.promotions import redeeming
@@ -61,7 +62,8 @@ class Due(Group):
             # Before parcels: what has waited for an expired return may count as received now.
             ("returns_expired", _in_batches(_expire_returns)),
             ("parcels_received", _in_batches(_receive_parcels)),
-            ("refunds_settled", _settle_refunds),
+            ("payments_asked", ask_after_payments),
+            ("refunds_settled", settle_due),
             ("outcomes_forgotten", _in_batches(_forget_outcomes)),
             ("events_relayed", relay),
         )
@@ -128,20 +130,6 @@ def _forget_outcomes(work: Work, limit: int) -> int:
     return work.forget_outcomes(before=work.at - timedelta(days=days), limit=limit)
 
 
-def _settle_refunds(talk: Talk, limit: int) -> int:
-    """Send approved refunds to their provider, and ask after those it has not decided."""
-    # As many of each: those that a provider leaves pending do not keep new ones from going out.
-    waiting = talk.unit(
-        lambda work: [
-            refund
-            for status in AT_THE_PROVIDER
-            for refund in work.payments.refunds_in(status, after=None, limit=limit)
-        ]
-    )
-    known = [refund for refund in waiting if refund.provider in talk.desk.providers]
-    return sum(settle(talk, refund) for refund in known)
-
-
 def _next_due(work: Work) -> datetime | None:
     instants = (
         work.stock.next_lapse(),
@@ -149,5 +137,6 @@ def _next_due(work: Work) -> datetime | None:
         work.parcels.next_receipt(),
         work.returns.next_overdue(),
         work.coupons.next_expiry(),
+        work.payments.next_asking(),
     )
     return min((instant for instant in instants if instant is not None), default=None)

@@ -20,12 +20,20 @@ def expire(work: Work, order: orders.Order) -> Coupons:
     move = orders.expire(order, at=work.at)
     work.emit(move.event)
     saved = work.orders.save(move.order)
-    for intent in work.payments.intents(order.id):
-        if payments.has_expired(intent, at=work.at) and not payments.is_final(intent):
-            ended = payments.expire(intent, at=work.at)
-            work.payments.save_intent(ended.intent)
-            work.emit(ended.event)
+    close_payments(work, order)
     return uncount(work, order, saved)
+
+
+def close_payments(work: Work, order: orders.Order) -> None:
+    """Close the payments of an order that waits for no money any more.
+
+    Those of which money may be on its way are asked after until it is known; what comes goes back.
+    """
+    for intent in work.payments.intents(order.id):
+        move = payments.give_up(intent, at=work.at)
+        if move is not None:
+            work.payments.save_intent(move.intent)
+            work.emit(move.event)
 
 
 def uncount(work: Work, before: orders.Order, after: orders.Order) -> Coupons:

@@ -210,6 +210,36 @@ _ASKABLE = frozenset(
 )  # fmt: skip
 
 
+def ask_after_payments(talk: Talk, limit: int) -> int:
+    """Ask providers after up to *limit* payments of which money may be on its way, as each is due.
+
+    Returns how many were asked after. Silence changes nothing: what is known is known still.
+    """
+    due = talk.unit(lambda work: work.payments.intents_to_ask(work.at, limit=limit))
+    return sum(_ask_after(talk, intent) for intent in due)
+
+
+def _ask_after(talk: Talk, intent: payments.PaymentIntent) -> bool:
+    provider = talk.desk.providers.get(intent.provider)
+    # A payment whose provider is elsewhere is put off like all others, so as not to stand in the way.
+    ours = talk.unit(lambda work: _put_off(work, intent))
+    if provider is None or not ours:
+        return False
+    answer = heard(lambda: provider.query(intent.id))
+    if not isinstance(answer, answers.NoAnswer):
+        talk.unit(lambda work: _book_answer(work, intent.order, intent.id, answer))
+    return True
+
+
+def _put_off(work: Work, intent: payments.PaymentIntent) -> bool:
+    """Set when to ask next; tell whether it is ours to ask now: nobody else was faster."""
+    found = work.payments.intent(intent.order, intent.id)
+    if found is None or found.version != intent.version:
+        return False
+    work.payments.save_intent(payments.ask_later(found, at=work.at))
+    return True
+
+
 def book(work: Work, receipt: payments.Receipt) -> Booked:
     """Match a receipt, store what it led to, and place the order that it pays."""
     known = work.payments.taking(receipt.provider, receipt.transaction)
@@ -228,10 +258,22 @@ def book(work: Work, receipt: payments.Receipt) -> Booked:
     work.emit(match.event)
     if match.intent is None or order is None or held is None:
         if taking.unmatched in _SENT_BACK:
-            refund_taking(work, taking, taking.refundable, cause=str(taking.unmatched))
+            refund_taking(work, taking, taking.refundable, cause=taking.unmatched)
+            intent = _not_on_its_way(work, intent, taking.unmatched)
         return Booked(taking=taking, order=order, intent=intent)
     captured = work.payments.save_intent(match.intent)
     return Booked(taking=taking, order=_paid(work, order, captured, held), intent=captured)
+
+
+def _not_on_its_way(
+    work: Work, intent: payments.PaymentIntent | None, because: str
+) -> payments.PaymentIntent | None:
+    """Return the payment whose money has come for nothing; it is asked after no more."""
+    move = None if intent is None else payments.missed(intent, because)
+    if move is None:
+        return intent
+    work.emit(move.event)
+    return work.payments.save_intent(move.intent)
 
 
 def _held_for(work: Work, order: orders.Order) -> inventory.Hold | None:
@@ -292,4 +334,4 @@ def _book_answer(
     if move is None:
         return intent
     work.emit(move.event)
-    return work.payments.save_intent(move.intent)
+    return work.payments.save_intent(payments.ask_later(move.intent, at=work.at))

@@ -1,6 +1,7 @@
 """Sending money back: decided in a unit, carried out by the provider outside of any."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from selfshop.application.conversation import Talk
@@ -11,9 +12,6 @@ from selfshop.ports.work import Work
 
 A = TypeVar("A")
 R = payments.RefundStatus
-
-#: Refunds that the provider is to be asked about.
-AT_THE_PROVIDER = (R.APPROVED, R.SUBMITTED)
 
 
 def refund_order(
@@ -39,7 +37,7 @@ def refund_taking(
     requested = work.payments.add_refund(asked.refund)
     if asked.taking is not None:
         work.payments.save_taking(asked.taking)
-    approved = payments.refunds.approve(requested)
+    approved = payments.refunds.approve(requested, at=work.at)
     work.emit(asked.event, approved.event)
     return work.payments.save_refund(approved.refund)
 
@@ -65,12 +63,29 @@ def heard(ask: Callable[[], A]) -> A | answers.NoAnswer:
         return answers.NoAnswer()
 
 
+def settle_due(talk: Talk, limit: int) -> int:
+    """Send up to *limit* refunds that are due, or ask after them; return how many were decided."""
+    due = talk.unit(lambda work: work.payments.refunds_to_ask(work.at, limit=limit))
+    decided = 0
+    for refund in due:
+        if refund.provider in talk.desk.providers:
+            decided += settle(talk, refund)
+        else:
+            # Whoever has the provider sends it; here it must not stand in the way of others.
+            talk.unit(partial(_put_off, refund=refund))
+    return decided
+
+
 def settle(talk: Talk, refund: payments.Refund) -> bool:
-    """Ask the provider for a refund, and book its answer; tell whether it has decided."""
+    """Ask the provider for a refund, and book its answer; tell whether it has decided.
+
+    Raises:
+        Refused: ``provider.unknown``.
+    """
+    provider = talk.provider(refund.provider)
     submitted = talk.unit(lambda work: _submit(work, refund))
     if submitted is None:
         return False
-    provider = talk.provider(refund.provider)
     answer = heard(lambda: provider.refund(payments.refunds.refund_request(submitted)))
     if isinstance(answer, answers.NoAnswer | answers.RefundPending):
         return False
@@ -79,12 +94,18 @@ def settle(talk: Talk, refund: payments.Refund) -> bool:
 
 def _submit(work: Work, refund: payments.Refund) -> payments.Refund | None:
     found, _ = the_refund(work, refund.order, refund.id)
-    if found.status not in {refund.status, R.SUBMITTED}:
+    if found.version != refund.version:
         # Another sweeper, or somebody by hand, was faster.
         return None
-    move = payments.refunds.submit(found)
+    move = payments.refunds.submit(found, at=work.at)
     work.emit(move.event)
     return work.payments.save_refund(move.refund)
+
+
+def _put_off(work: Work, refund: payments.Refund) -> None:
+    found, _ = the_refund(work, refund.order, refund.id)
+    if found.version == refund.version:
+        work.payments.save_refund(payments.refunds.put_off(found, at=work.at))
 
 
 def _conclude(work: Work, refund: payments.Refund, answer: answers.RefundAnswer) -> bool:

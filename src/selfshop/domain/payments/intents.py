@@ -10,7 +10,8 @@
 | captured, failed, expired, voided | nothing                                                   |
 
 An intent that waits for the buyer is over from `expires_at` on, swept or not. One of which money
-may be on its way (processing, authorized, unknown) is never given up by the clock.
+may be on its way (processing, authorized, unknown) is never given up: its provider is asked after
+it until it has decided. Money that comes for an intent given up goes back.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
+from selfshop.domain.payments import asking
 from selfshop.domain.payments.answers import (
     ActionNeeded,
     Authorized,
@@ -93,6 +95,7 @@ TRANSITIONS: Mapping[IntentStatus, frozenset[IntentStatus]] = {
 }
 
 _WAITING_FOR_BUYER = frozenset({IntentStatus.CREATED, IntentStatus.REQUIRES_ACTION})
+_ON_ITS_WAY = frozenset({IntentStatus.PROCESSING, IntentStatus.AUTHORIZED, IntentStatus.UNKNOWN})
 
 
 @frozen(kw_only=True)
@@ -105,6 +108,8 @@ class PaymentIntent:
         payee: the account of ours that is to receive it.
         action: where the buyer goes or what they scan, while the status is `requires_action`.
         failure: the provider's reason, once the status is `failed`.
+        asked: how often its provider was asked after it, since money may be on its way.
+        ask_at: when to ask again; None = there is nothing to ask.
         version: 0 = not stored yet.
     """
 
@@ -119,6 +124,8 @@ class PaymentIntent:
     status: IntentStatus = IntentStatus.CREATED
     action: str | None = None
     failure: str | None = None
+    asked: int = 0
+    ask_at: datetime | None = None
     version: int = 0
 
 
@@ -197,8 +204,45 @@ def progress(
             return _step(intent, IntentStatus.UNKNOWN)
 
 
+def ask_later(intent: PaymentIntent, *, at: datetime) -> PaymentIntent:
+    """Return *intent* with the time to ask its provider after it again, ever more rarely.
+
+    An intent of which no money is on its way is returned as it is.
+    """
+    if intent.status not in _ON_ITS_WAY:
+        return intent
+    asked = intent.asked + 1
+    return evolve(intent, asked=asked, ask_at=asking.ask_again_at(asked, at=at))
+
+
+def captured(intent: PaymentIntent) -> IntentMove:
+    """Book that its money has come; `takings.match` has judged that it may."""
+    paid = evolve(intent, status=IntentStatus.CAPTURED, ask_at=None)
+    return moved(paid, IntentStatus.CAPTURED)
+
+
+def missed(intent: PaymentIntent, because: str) -> IntentMove | None:
+    """Book that its money has come for nothing, and is not on its way any more.
+
+    Returns None for an intent of which none was on its way.
+    """
+    if intent.status not in _ON_ITS_WAY:
+        return None
+    return _step(evolve(intent, failure=because), IntentStatus.FAILED)
+
+
+def give_up(intent: PaymentIntent, *, at: datetime) -> IntentMove | None:
+    """Close an intent whose order waits for no money any more.
+
+    Returns None where it is closed, or money may be on its way: then it is asked after.
+    """
+    if intent.status not in _WAITING_FOR_BUYER:
+        return None
+    return expire(intent, at=at) if has_expired(intent, at=at) else void(intent)
+
+
 def void(intent: PaymentIntent) -> IntentMove:
-    """Give the intent up, the provider having been told first.
+    """Give the intent up; money that comes all the same goes back.
 
     Raises:
         Refused: `payment.not_voidable` where money has come or may be on its way.
@@ -240,7 +284,7 @@ def is_over(intent: PaymentIntent, *, at: datetime) -> bool:
 def _step(intent: PaymentIntent, to: IntentStatus) -> IntentMove | None:
     if to not in TRANSITIONS[intent.status]:
         return None
-    return moved(evolve(intent, status=to), to)
+    return moved(evolve(intent, status=to, ask_at=None), to)
 
 
 def moved(intent: PaymentIntent, to: IntentStatus) -> IntentMove:

@@ -9,7 +9,7 @@ r"""Refunds: money of a taking that goes back.
 | succeeded, manual | -  | -         | -         | -      | -              |
 
 `-` is refused `refund.not_allowed`. A refund's id is its number at the provider and the same in
-every try, so asking again never pays twice. From the request on, its amount is no longer
+every try, so asking again never pays twice. It is sent, and asked after, at `ask_at`. From the request on, its amount is no longer
 refundable; only success or a settlement by hand makes it refunded.
 """
 
@@ -19,6 +19,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from selfshop.domain.payments import asking
 from selfshop.domain.payments.answers import (
     RefundAnswer,
     RefundDeclined,
@@ -73,6 +74,7 @@ class Refund:
         amount: > 0, in minor units of *currency*.
         cause: what it is for, kind and id, such as ``return:0192…``.
         tries: how often it was sent to the provider.
+        ask_at: when to send it, or to ask after it; None = nothing is to be asked.
         note: the provider's reason of the last failure, or how it was settled by hand.
         version: 0 = not stored yet.
     """
@@ -87,6 +89,7 @@ class Refund:
     requested_at: datetime
     status: RefundStatus = RefundStatus.REQUESTED
     tries: int = 0
+    ask_at: datetime | None = None
     note: str | None = None
     version: int = 0
 
@@ -130,14 +133,21 @@ def request(
     return _moved(refund, evolve(taking, refunding=Minor(taking.refunding + amount)))
 
 
-def approve(refund: Refund) -> RefundMove:
-    """Let the refund go out."""
-    return _moved(_step(refund, RefundStatus.APPROVED))
+def approve(refund: Refund, *, at: datetime) -> RefundMove:
+    """Let the refund go out, from *at* on."""
+    return _moved(evolve(_step(refund, RefundStatus.APPROVED), ask_at=at))
 
 
-def submit(refund: Refund) -> RefundMove:
+def submit(refund: Refund, *, at: datetime) -> RefundMove:
     """Book that the refund is being sent to the provider, for the first time or again."""
-    return _moved(evolve(_step(refund, RefundStatus.SUBMITTED), tries=refund.tries + 1))
+    tries = refund.tries + 1
+    again = asking.ask_again_at(tries, at=at)
+    return _moved(evolve(_step(refund, RefundStatus.SUBMITTED), tries=tries, ask_at=again))
+
+
+def put_off(refund: Refund, *, at: datetime) -> Refund:
+    """Return *refund* to be sent later, since nobody can be asked at *at*."""
+    return evolve(refund, ask_at=asking.ask_again_at(refund.tries + 1, at=at))
 
 
 def refund_request(refund: Refund) -> RefundRequest:
@@ -202,7 +212,7 @@ def _step(refund: Refund, to: RefundStatus) -> Refund:
         raise Refused(
             "refund.not_allowed", refund=refund.id, status=refund.status.value, wanted=to.value
         )
-    return evolve(refund, status=to)
+    return evolve(refund, status=to, ask_at=None)
 
 
 def _gone_back(taking: Taking, refund: Refund) -> Taking:

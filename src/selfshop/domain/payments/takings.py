@@ -17,15 +17,15 @@ dropped. What is judged, first to last:
 
 from datetime import datetime
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from selfshop.domain.payments.answers import Receipt
 from selfshop.domain.payments.intents import (
     TRANSITIONS,
     IntentStatus,
     PaymentIntent,
+    captured,
     has_expired,
-    moved,
 )
 from selfshop.domain.shared import Conflict, Event, Minor, Refused
 
@@ -106,7 +106,7 @@ def match(
     because = _difference(receipt, intent) or _lateness(intent, order_waits=order_waits, at=at)
     if because is not None:
         return _stray(receipt, because, at=at)
-    paid = moved(evolve(intent, status=IntentStatus.CAPTURED), IntentStatus.CAPTURED)
+    paid = captured(intent)
     return Match(taking=Taking(receipt=receipt, taken_at=at), intent=paid.intent, event=paid.event)
 
 

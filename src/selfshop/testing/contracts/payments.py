@@ -1,5 +1,6 @@
 """Payments: intents by order and by number, one taking a transaction, refunds by status."""
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from attrs import evolve
@@ -39,6 +40,39 @@ def requested(work: Work, after: str | None, limit: int = 9) -> list[str]:
         limit=limit,
     )
     return [refund.id for refund in found]
+
+
+def _at(minutes: int | None) -> datetime | None:
+    return None if minutes is None else AT + timedelta(minutes=minutes)
+
+
+def ask_after_intent(work: Work, name: str, minutes: int | None) -> None:
+    """Add an intent that is to be asked after so many minutes after AT."""
+    work.payments.add_intent(evolve(intent_of(name=name), ask_at=_at(minutes)))
+
+
+def ask_after_refund(work: Work, name: str, minutes: int | None) -> None:
+    """Add a refund that is to be asked after so many minutes after AT."""
+    asked = payments.refunds.request(
+        taking_of(), refund_id=RefundId(name), amount=Minor(100), cause="return:1", at=AT
+    )
+    work.payments.add_refund(evolve(asked.refund, ask_at=_at(minutes)))
+
+
+def asked_no_more(work: Work, name: str) -> None:
+    """Save a refund as one that is not to be asked after."""
+    found = work.payments.refund(ONE, RefundId(name))
+    assert found is not None  # a suite
+    work.payments.save_refund(evolve(found, ask_at=None))
+
+
+def to_ask(work: Work, minutes: int, limit: int = 9) -> tuple[list[str], list[str]]:
+    """Find intents and refunds to be asked after so many minutes after AT."""
+    at = AT + timedelta(minutes=minutes)
+    return (
+        [intent.id for intent in work.payments.intents_to_ask(at, limit=limit)],
+        [refund.id for refund in work.payments.refunds_to_ask(at, limit=limit)],
+    )
 
 
 class PaymentsContract(PortContract):
@@ -88,9 +122,26 @@ class PaymentsContract(PortContract):
         )
         assert bench.run(lambda work: work.payments.refund(ONE, first.id)) == first
         assert bench.run(lambda work: list(work.payments.refunds(ONE))) == [first, second, third]
-        approved = payments.refunds.approve(second).refund
+        approved = payments.refunds.approve(second, at=AT).refund
         assert bench.run(lambda work: work.payments.save_refund(approved)).version == 2
         assert bench.refuses(lambda work: work.payments.save_refund(approved))
         assert bench.run(partial(requested, after=None)) == ["r1", "r3"]
         assert bench.run(partial(requested, after="r1")) == ["r3"]
         assert bench.run(partial(requested, after=None, limit=1)) == ["r1"]
+
+    def test_what_is_to_be_asked_after_is_found_when_it_is_due_oldest_first(
+        self, bench: Bench
+    ) -> None:
+        bench.run(add_order)
+        assert bench.run(lambda work: work.payments.next_asking()) is None
+        for name, minutes in (("p1", 3), ("p2", 1), ("p3", None)):
+            bench.run(partial(ask_after_intent, name=name, minutes=minutes))
+        for name, minutes in (("r1", 2), ("r2", None), ("r3", 0)):
+            bench.run(partial(ask_after_refund, name=name, minutes=minutes))
+        assert bench.run(partial(to_ask, minutes=0)) == ([], ["r3"])
+        assert bench.run(partial(to_ask, minutes=3)) == (["p2", "p1"], ["r3", "r1"])
+        assert bench.run(partial(to_ask, minutes=3, limit=1)) == (["p2"], ["r3"])
+        assert bench.run(lambda work: work.payments.next_asking()) == AT
+        bench.run(partial(asked_no_more, name="r3"))
+        next_one = bench.run(lambda work: work.payments.next_asking())
+        assert next_one == AT + timedelta(minutes=1)

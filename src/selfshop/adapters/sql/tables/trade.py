@@ -80,12 +80,13 @@ def _payment(make: TableMaker) -> Table:
         word("status"),
         count("amount_minor"),
         instant("expires_at_us"),
+        instant("ask_at_us", nullable=True),
         version(),
         document(),
         holds("amount_minor > 0", f"ck_{make.prefix}payment_amount"),
         key=("order_id", "id"),
         parent="orders",
-        indexes=(("id",),),
+        indexes=(("id",), ("ask_at_us", "id")),
     )
 
 
@@ -120,11 +121,12 @@ def _refund(make: TableMaker) -> Table:
         id_(),
         word("status"),
         count("amount_minor"),
+        instant("ask_at_us", nullable=True),
         version(),
         document(),
         holds("amount_minor > 0", f"ck_{make.prefix}refund_amount"),
         key=("order_id", "id"),
-        indexes=(("status", "id"),),
+        indexes=(("status", "id"), ("ask_at_us", "id")),
     )
 
 
