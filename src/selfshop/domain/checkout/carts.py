@@ -67,10 +67,11 @@ class Cart:
     ship_to: str | None = field(default=None, validator=checks.optional(checks.text()))
 
     def __attrs_post_init__(self) -> None:
-        names = self.line_ids()
-        if len(set(names)) < len(names):
-            position = next(n for n, name in enumerate(names) if name in names[:n])
-            raise InvalidInput(f"lines[{position}].line", "input.duplicate")
+        seen: set[LineId] = set()
+        for position, name in enumerate(self.line_ids()):
+            if name in seen:
+                raise InvalidInput(f"lines[{position}].line", "input.duplicate")
+            seen.add(name)
         checks.no_duplicates("coupons", self.coupons)
         if sum(line.quantity for line in self.lines) > UNITS_MAX:
             raise InvalidInput("lines", "cart.too_many_units", most=UNITS_MAX)

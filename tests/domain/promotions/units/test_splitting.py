@@ -44,7 +44,16 @@ class TestSharingOverRuns:
         ]
 
     def test_refuses_what_would_never_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(splitting, "ROUNDS_MAX", 1)
+        monkeypatch.setattr(splitting, "WORK_MAX", splitting.ROUND_COST)
         with pytest.raises(Refused) as refusal:
             share_out(27, [1, 1], [50, 20], [5, 30])
+        assert refusal.value.code == "cart.too_large"
+
+    def test_refuses_to_fill_ten_thousand_lines_one_by_one(self) -> None:
+        lines = 9_999
+        # Each round gives one line a cent more than it can hold, and only the last can hold more.
+        with pytest.raises(Refused) as refusal:
+            share_out(
+                100 * lines + 101, [1] * (lines + 1), [200] * (lines + 1), [100] * lines + [200]
+            )
         assert refusal.value.code == "cart.too_large"

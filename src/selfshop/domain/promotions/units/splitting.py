@@ -10,8 +10,10 @@ Pieces = list[tuple[int, int]]
 #: What a run's units got: one share for each of them, or pieces.
 Shares = int | Pieces
 
-#: Rounds of filling after which a cart is too contrived to be reckoned in bounded time.
-ROUNDS_MAX = 100_000
+#: What filling may cost, a round as much as ROUND_COST runs looked at: each round may fill one unit
+#: only, and a cart that takes more than this is too contrived to be reckoned in bounded time.
+WORK_MAX = 1_000_000
+ROUND_COST = 8
 
 
 def share_out(
@@ -34,7 +36,7 @@ def share_out(
         What each run's units get. It sums to *total*, or to what the units can hold.
 
     Raises:
-        Refused: ``cart.too_large`` when it would take more than ROUNDS_MAX rounds.
+        Refused: ``cart.too_large`` when it would take more than WORK_MAX.
     """
     if total >= sum(map(mul, counts, capacities)):
         return list(capacities)
@@ -92,7 +94,9 @@ def _fill(
     """Share in rounds, filling whoever got too much; the filled units of a run come first."""
     filled = [0] * len(counts)
     open_runs = [run for run, weight in enumerate(weights) if weight]
-    for _ in range(ROUNDS_MAX):
+    work = 0
+    while work <= WORK_MAX:
+        work += ROUND_COST + len(open_runs)
         left = total - sum(map(mul, filled, capacities))
         open_counts = [counts[run] - filled[run] for run in open_runs]
         whole = sum(n * weights[run] for n, run in zip(open_counts, open_runs, strict=True))
@@ -111,7 +115,7 @@ def _fill(
                 counts, capacities, filled, dict(zip(open_runs, round_shares, strict=True))
             )
         open_runs = [run for run in open_runs if filled[run] < counts[run]]
-    raise Refused("cart.too_large", most=ROUNDS_MAX)
+    raise Refused("cart.too_large", most=WORK_MAX)
 
 
 def _joined(
