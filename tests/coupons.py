@@ -53,7 +53,11 @@ def give_out(shop: Shop, *, rule: promotions.Rule | None = None, **but: Any) -> 
     Fields of the template are told from those of the terms by their names.
     """
     shop.promotions.publish(rules=(coupon_rule() if rule is None else rule,))
-    of_template = {k: but.pop(k) for k in ("days", "transferable", "comes_back") if k in but}
+    of_template = {
+        k: but.pop(k)
+        for k in ("days", "transferable", "comes_back", "comes_back_returned")
+        if k in but
+    }
     wide = evolve(template().terms, window=but.get("window", window()))
     shop.coupons.declare(template=template(terms=wide, **of_template))
     claimable = bool(but.pop("claimable", True))

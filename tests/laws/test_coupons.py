@@ -38,8 +38,8 @@ class Batch(RuleBasedStateMachine):
     store: ClassVar[Store]
     floor: Floor
 
-    @initialize(comes_back=st.booleans(), limited=st.booleans())
-    def open(self, *, comes_back: bool, limited: bool) -> None:
+    @initialize(comes_back=st.booleans(), returned=st.booleans(), limited=st.booleans())
+    def open(self, *, comes_back: bool, returned: bool, limited: bool) -> None:
         self.floor = open_floor(self._open, goods=[Goods(sku="tea", price="30.00", units=500)])
         limits = {"total": 6, "budget": Money(2_600, "CNY"), "partial": True} if limited else {}
         give_out(
@@ -50,6 +50,7 @@ class Batch(RuleBasedStateMachine):
             per_member=4,
             transferable=True,
             comes_back=comes_back,
+            comes_back_returned=returned,
             days=9,
         )
         self.codes: list[str] = []
@@ -98,6 +99,14 @@ class Batch(RuleBasedStateMachine):
     def cancel(self, data: st.DataObject) -> None:
         order = data.draw(st.sampled_from(self.orders))
         _tried(lambda: self.floor.shop.orders.cancel(order=order.id, reason="test"))
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def send_back(self, data: st.DataObject) -> None:
+        order = data.draw(st.sampled_from(self.orders))
+        if self.floor.order(order).status is orders.OrderStatus.PLACED:
+            delivered = self.floor.deliver(self.floor.ship(order))
+            self.floor.accept(self.floor.send_back(delivered, line1=1))
 
     @precondition(lambda self: self.coupons)
     @rule(data=st.data(), to=members)
@@ -151,9 +160,9 @@ class Batch(RuleBasedStateMachine):
 
     def _keeps(self, order: orders.Order) -> bool:
         """Whether an order has its coupons still: it stands, or they do not come back."""
-        if order.status not in GONE:
-            return True
         batch = self.floor.shop.coupons.get_batch(batch=BATCH)
+        if order.status not in GONE:
+            return not orders.nothing_kept(order) or not batch.comes_back_returned
         return order.paid > 0 and not batch.comes_back
 
 

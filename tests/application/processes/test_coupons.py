@@ -306,6 +306,38 @@ class TestComingBack:
         assert check_batch(any_floor.shop).spent == 0
 
     @pytest.mark.parametrize(("comes_back", "left"), [(True, "free"), (False, "used")])
+    def test_when_all_came_back_by_its_terms(
+        self,
+        any_floor: Floor,
+        comes_back: bool,  # noqa: FBT001  # a column of the table
+        left: str,
+    ) -> None:
+        give_out(any_floor.shop, comes_back=not comes_back, comes_back_returned=comes_back)
+        (code,) = codes(any_floor.shop)
+        order = any_floor.deliver(
+            any_floor.ship(any_floor.pay(any_floor.place(with_coupons(code))))
+        )
+        any_floor.accept(any_floor.send_back(order, line1=1))
+        assert states(any_floor.shop) == {"used": 1}
+        any_floor.accept(any_floor.send_back(order, line1=1))
+        assert states(any_floor.shop) == {left: 1}
+        assert check_batch(any_floor.shop).spent == (0 if comes_back else 500)
+        assert bool(quote(any_floor, code).applied) is comes_back
+
+    def test_stays_over_when_its_time_was_over_before_the_goods_came_back(
+        self, any_floor: Floor
+    ) -> None:
+        give_out(any_floor.shop, comes_back_returned=True, window=window(3))
+        (code,) = codes(any_floor.shop)
+        order = any_floor.deliver(
+            any_floor.ship(any_floor.pay(any_floor.place(with_coupons(code))))
+        )
+        any_floor.pass_time(days=4)
+        any_floor.accept(any_floor.send_back(order, line1=2))
+        assert states(any_floor.shop) == {"expired": 1}
+        assert check_batch(any_floor.shop).spent == 0
+
+    @pytest.mark.parametrize(("comes_back", "left"), [(True, "free"), (False, "used")])
     def test_after_payment_as_its_template_says(
         self,
         any_floor: Floor,

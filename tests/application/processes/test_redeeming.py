@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from selfshop import Money, NotFound, Refused
-from selfshop.domain import checkout, orders, promotions
+from selfshop.domain import aftersales, checkout, orders, promotions
 from selfshop.domain.promotions import Limits, Usage, redeeming
 from selfshop.domain.shared import LineId, MemberId, RuleId
 from selfshop.testing.builders import cart
@@ -179,6 +179,38 @@ class TestGivingBack:
         assert usage(floor) == (1, 1, 500)
         floor.customer().orders.cancel(order=order.id, reason="changed_mind")
         assert usage(floor) == (0, 0, 0)
+
+    @pytest.mark.parametrize(("uses_back", "left"), [(True, (0, 0, 0)), (False, (1, 1, 500))])
+    def test_when_all_came_back_the_terms_of_returns_decide(
+        self,
+        any_floor: Floor,
+        uses_back: bool,  # noqa: FBT001  # a column of the table
+        left: tuple[int, int, int],
+    ) -> None:
+        any_floor.shop.settings.change(returns=aftersales.ReturnPolicy(uses_back=uses_back))
+        limited(any_floor, total=1)
+        order = any_floor.delivered({"tea": 2})
+        any_floor.shop.settings.change(returns=aftersales.ReturnPolicy(uses_back=not uses_back))
+        any_floor.accept(any_floor.send_back(order, line1=1))
+        assert usage(any_floor) == (1, 1, 500)
+        any_floor.accept(any_floor.send_back(order, line1=1))
+        assert usage(any_floor) == left
+        assert any_floor.shop.membership.get(member=MemberId("ann")).orders == 1
+
+    def test_what_was_partly_returned_and_then_cancelled_is_judged_as_a_return(
+        self, any_floor: Floor
+    ) -> None:
+        policy = aftersales.ReturnPolicy(uses_back=True)
+        any_floor.shop.settings.change(uses_back=False, returns=policy)
+        limited(any_floor, total=1)
+        order = any_floor.bought({"tea": 2})
+        any_floor.deliver(any_floor.ship(order, line1=1))
+        any_floor.accept(any_floor.send_back(order, line1=1))
+        one = (orders.LineUnits(line=LineId("1"), quantity=1),)
+        any_floor.shop.orders.cancel(order=order.id, reason="changed_mind", lines=one)
+        assert usage(any_floor) == (0, 0, 0)
+        any_floor.run_due()
+        assert sum(amount for amount, _ in any_floor.refunds(order)) == order.payable
 
     def test_a_rule_that_is_gone_gets_its_uses_back_all_the_same(self, any_floor: Floor) -> None:
         limited(any_floor, total=1)

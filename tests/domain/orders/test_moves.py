@@ -146,6 +146,24 @@ class TestExpiring:
         assert orders.is_lapsed(orders.expire(new(), at=UNTIL).order, at=AT)
 
 
+class TestKeepingNothing:
+    def test_is_for_an_order_all_of_whose_units_were_cancelled_or_came_back(self) -> None:
+        order = paid()
+        assert not orders.nothing_kept(order)
+        rest = orders.cancel(order, reason="x", at=AT, rows=ROWS, lines=units(line2=1)).order
+        assert not orders.nothing_kept(rest)
+        for count in (1, 2):
+            moved = Moved(lines=units(line1=count), cause="x", at=AT)
+            rest = orders.deliver(orders.ship(rest, moved).order, moved).order
+        one, two = (Moved(lines=units(line1=count), cause="x", at=AT) for count in (1, 2))
+        rest = orders.take_back(rest, one, rows=ROWS).order
+        assert not orders.nothing_kept(rest)
+        assert orders.nothing_kept(orders.take_back(rest, two, rows=ROWS).order)
+
+    def test_is_for_one_that_was_given_up(self) -> None:
+        assert orders.nothing_kept(orders.expire(new(), at=UNTIL).order)
+
+
 class TestCancelling:
     def test_an_unpaid_order_gives_all_units_up(self) -> None:
         move = orders.cancel(new(), reason="changed_mind", at=AT, rows=ROWS)

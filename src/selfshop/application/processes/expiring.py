@@ -37,32 +37,51 @@ def close_payments(work: Work, order: orders.Order) -> None:
 
 
 def uncount(work: Work, before: orders.Order, after: orders.Order) -> Coupons:
-    """Count an order off its member, and off what it has used, when none of it is wanted any more."""
-    if after.status not in _GONE or before.status in _GONE:
+    """Count an order off its member, and off what it has used, when none of it is wanted any more.
+
+    One of which units came back stays its member's, and gives back what it has used by the policy
+    for returns. Returns the coupons that it has given back.
+    """
+    if after.status in _GONE:
+        if before.status in _GONE:
+            return {}
+        work.members.count_orders(after.member, -1)
+    elif orders.nothing_kept(before) or not orders.nothing_kept(after):
         return {}
-    work.members.count_orders(after.member, -1)
     if not before.redemptions:
         return {}
-    unpaid = before.status is orders.OrderStatus.PENDING_PAYMENT
-    if unpaid or work.house.settings_of(before.settings).uses_back:
+    if _gives_uses_back(work, before, after):
         for redemption in before.redemptions:
             if redemption.counted:
                 work.quotas.move(redeeming.uncount_rule(redemption, member=before.member))
-    return _give_coupons_back(work, before, unpaid=unpaid)
+    return _give_coupons_back(work, before, after)
 
 
-def _give_coupons_back(work: Work, order: orders.Order, *, unpaid: bool) -> Coupons:
-    used = {one.coupon: one.batch for one in order.redemptions if one.coupon and one.batch}
+def _gives_uses_back(work: Work, before: orders.Order, after: orders.Order) -> bool:
+    if before.status is orders.OrderStatus.PENDING_PAYMENT:
+        return True
+    policy = work.house.settings_of(before.settings)
+    return policy.uses_back if after.status in _GONE else policy.returns.uses_back
+
+
+def _give_coupons_back(work: Work, before: orders.Order, after: orders.Order) -> Coupons:
+    used = {one.coupon: one.batch for one in before.redemptions if one.coupon and one.batch}
     if not used:
         return {}
+    unpaid = before.status is orders.OrderStatus.PENDING_PAYMENT
     batches = {} if unpaid else work.coupons.batches(set(used.values()))
     given_back = {}
     for coupon in work.coupons.get(used).values():
-        if not unpaid and not batches[coupon.batch].comes_back:
+        if not unpaid and not _comes_back(batches[coupon.batch], after):
             continue
         work.quotas.move(redeeming.uncount_spent(coupon.batch, coupon.amount))
-        given_back[coupon.id] = store(work, redeeming.give_back(coupon, order=order.id, at=work.at))
+        move = redeeming.give_back(coupon, order=before.id, at=work.at)
+        given_back[coupon.id] = store(work, move)
     return given_back
+
+
+def _comes_back(batch: redeeming.Batch, order: orders.Order) -> bool:
+    return batch.comes_back if order.status in _GONE else batch.comes_back_returned
 
 
 def store(work: Work, move: redeeming.CouponMove) -> redeeming.Coupon:

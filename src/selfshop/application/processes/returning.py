@@ -7,6 +7,7 @@ from attrs import frozen
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.expiring import uncount
 from selfshop.application.processes.pausing import pause_receipt, resume_receipt
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, fulfilment, inventory, orders, payments
@@ -148,6 +149,7 @@ class Aftersales(Group):
         work.emit(settled.order.event)
         _restock(work, found, accepted)
         refund_order(work, changed, settling.refund, cause=settling.name)
+        uncount(work, found, changed)
         if settling.refund == 0:
             settling = _store(work, aftersales.complete(settling, ()))
         return Accepted(claim=settling, settlement=settled.settlement)

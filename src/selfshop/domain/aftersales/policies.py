@@ -24,6 +24,8 @@ class ReturnPolicy:
     Attributes:
         window_days: days from sign-off within which a return may be asked for.
         send_within_days: days from approval within which the goods must be back.
+        uses_back: whether an order of which nothing is kept, units having come back, gives back what
+            it has used of the limits of rules. Coupons have a policy of their own.
 
     Raises:
         InvalidInput: days out of bounds.
@@ -31,6 +33,7 @@ class ReturnPolicy:
 
     window_days: int = field(default=7, validator=checks.whole(least=0, most=WINDOW_DAYS_MAX))
     send_within_days: int = field(default=14, validator=checks.whole(least=1, most=WINDOW_DAYS_MAX))
+    uses_back: bool = field(default=False, validator=checks.true_or_false)
     discounts: Discounts = field(default=Discounts.KEEP, validator=checks.is_a(Discounts))
 
     def closes_at(self, signed_off_at: datetime) -> datetime:

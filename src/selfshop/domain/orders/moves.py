@@ -60,6 +60,11 @@ def waits_for_money(order: Order, *, at: datetime) -> bool:
     return order.status is OrderStatus.PENDING_PAYMENT and not is_lapsed(order, at=at)
 
 
+def nothing_kept(order: Order) -> bool:
+    """Tell whether every unit, gifts included, was cancelled or came back for good."""
+    return all(line.cancelled + line.returned == line.ordered for line in order.lines)
+
+
 def pay(order: Order, fact: Paid) -> OrderMove:
     """Count captured money; the order is placed once it is paid in full.
 

@@ -48,10 +48,14 @@ class TestTerms:
 class TestABatch:
     def test_takes_over_what_its_template_says(self) -> None:
         made = redeeming.open_batch(
-            template(days=7, transferable=True, comes_back=False), BATCH, terms(), claimable=False
+            template(days=7, transferable=True, comes_back=False, comes_back_returned=True),
+            BATCH,
+            terms(),
+            claimable=False,
         )
         assert (made.rule, made.days, made.transferable) == (template().rule, 7, True)
         assert (made.comes_back, made.claimable, made.stopped) == (False, False, False)
+        assert made.comes_back_returned
 
     @pytest.mark.parametrize(
         ("but", "path"),

@@ -70,6 +70,8 @@ class Template:
         transferable: whether a member may give it to another.
         comes_back: whether it may be used again when the order that it was paid with is cancelled
             as a whole.
+        comes_back_returned: whether it may be used again when nothing of the order is kept, since
+            units of it came back.
     """
 
     id: TemplateId = field(validator=checks.text())
@@ -79,6 +81,7 @@ class Template:
     days: int | None = field(default=None, validator=_days)
     transferable: bool = field(default=False, validator=checks.true_or_false)
     comes_back: bool = field(default=True, validator=checks.true_or_false)
+    comes_back_returned: bool = field(default=False, validator=checks.true_or_false)
     version: int = 0
 
 
@@ -99,6 +102,7 @@ class Batch:
     days: int | None = None
     transferable: bool = False
     comes_back: bool = True
+    comes_back_returned: bool = False
     stopped: bool = False
     version: int = 0
 
@@ -134,6 +138,7 @@ def open_batch(template: Template, batch_id: BatchId, terms: Terms, *, claimable
         days=template.days,
         transferable=template.transferable,
         comes_back=template.comes_back,
+        comes_back_returned=template.comes_back_returned,
     )
 
 

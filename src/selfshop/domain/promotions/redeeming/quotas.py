@@ -6,6 +6,7 @@
 | paid                                     | stay                                   |
 | expired, or cancelled before it was paid | given back                             |
 | cancelled as a whole after it was paid   | given back, unless the shop keeps them |
+| returned as a whole                      | stay, unless the shop gives them back  |
 
 Each row is one move of an order, guarded by its version: so nothing is counted twice.
 """
