@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 Json = dict[str, Any]
-DECIMALS = {"CNY": 2, "JPY": 0, "KWD": 3, "USD": 2}
+DECIMALS = {"BHD": 3, "CNY": 2, "EUR": 2, "JPY": 0, "KWD": 3, "USD": 2}
 
 
 class Infeasible(Exception):
@@ -276,7 +276,7 @@ class Benefits:
         result: "Result",
         _cap: int | None,
     ) -> list[Unit]:
-        count = benefit["quantity"] * self._times(rule, benefit, condition, units)
+        count = benefit.get("quantity", 1) * self._times(rule, benefit, condition, units)
         sku = benefit["sku"]
         stock = self.skus.get(sku, {}).get("stock")
         lines = [line for line in self.case["cart"]["lines"] if line["sku"] == sku]
