@@ -58,9 +58,9 @@ def read_case(plain: str | Mapping[str, Any]) -> Case:
 
 
 def _case(fields: Fields) -> Case:
-    shop = fields.inside("shop", _shop)
+    shop = fields.inside("shop", read_shop)
     currency = shop.terms.currency
-    skus = fields.each("skus", lambda one: whole_object(one, lambda f: _sku(f, currency)))
+    skus = fields.each("skus", lambda one: whole_object(one, lambda f: read_sku(f, currency)))
     checks.no_duplicates("skus", [sku.id for sku, _, _ in skus])
     _require_classes(shop.terms.tax, [sku for sku, _, _ in skus])
     read = fields.each("rules", lambda one: read_rule(one, currency))
@@ -94,12 +94,15 @@ def _require_classes(tax: checkout.TaxTerms | None, skus: list[catalog.Sku]) -> 
 
 
 @frozen(kw_only=True)
-class _Shop:
+class ShopBlock:
+    """How a case's shop reckons."""
+
     terms: checkout.Terms
     layers: tuple[promotions.Layer, ...]
 
 
-def _shop(fields: Fields) -> _Shop:
+def read_shop(fields: Fields) -> ShopBlock:
+    """Read a case's shop."""
     currency = fields.text("currency")
     decimals_of(currency)
     if fields.has("timezone"):
@@ -120,7 +123,7 @@ def _shop(fields: Fields) -> _Shop:
         points=_optional(fields, "points", _points),
         tax=_optional(fields, "tax", _tax),
     )
-    return _Shop(terms=terms, layers=layers)
+    return ShopBlock(terms=terms, layers=layers)
 
 
 def _optional(fields: Fields, name: str, read: Callable[[Fields], T]) -> T | None:
@@ -174,9 +177,10 @@ def _layer(fields: Fields) -> promotions.Layer:
     )
 
 
-def _sku(
+def read_sku(
     fields: Fields, currency: str
 ) -> tuple[catalog.Sku, tuple[pricing.PriceEntry, ...], int | None]:
+    """Read one SKU, its price ladder, and its stock; None = without limit."""
     name = fields.text("sku")
     on_sale = fields.flag("listed") if fields.has("listed") else True
     sku = catalog.Sku(

@@ -6,6 +6,7 @@ rule that applies has its shares, every rule that does not has its reason; and a
 exactly when what the buyer agreed to changes.
 """
 
+from selfshop.domain.checkout import rehearsals
 from selfshop.domain.checkout.afterwards import FreightTerms, TaxMode, TaxRounding, TaxTerms
 from selfshop.domain.checkout.carts import Adjustment, Cart, CartLine
 from selfshop.domain.checkout.hints import Hint
@@ -47,6 +48,7 @@ __all__ = [
     "failed_attempts",
     "quote",
     "receipt",
+    "rehearsals",
     "told_to_customers",
     "walk",
 ]
