@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from selfshop.application.processes.cancelling import Orders
     from selfshop.application.processes.due import Due
     from selfshop.application.processes.paying import Payments
+    from selfshop.application.processes.rehearsing import RuleDesk
     from selfshop.application.processes.returning import Aftersales
     from selfshop.application.processes.shipping import Fulfilment
-    from selfshop.application.promotions import Coupons, Promotions
+    from selfshop.application.promotions import Coupons
     from selfshop.application.settings import SettingsDesk
     from selfshop.ports.chance import Chance
     from selfshop.ports.clock import Clock, Ids
@@ -198,11 +199,11 @@ class Shop:
         return Pricing(self._desk)
 
     @cached_property
-    def promotions(self) -> "Promotions":
+    def promotions(self) -> "RuleDesk":
         """The rule book."""
-        from selfshop.application.promotions import Promotions
+        from selfshop.application.processes.rehearsing import RuleDesk
 
-        return Promotions(self._desk)
+        return RuleDesk(self._desk)
 
     @cached_property
     def settings(self) -> "SettingsDesk":
@@ -284,6 +285,7 @@ def open_shop(
     from selfshop.application.desk import Desk
     from selfshop.application.inventory import sweep_for
     from selfshop.application.opening import found
+    from selfshop.application.processes import expiring
 
     checks.require_text("shop", shop, most=64)
     units, store = _units(url_or_engine, prefix=prefix, schema=schema, migrate=migrate)
@@ -295,6 +297,7 @@ def open_shop(
         chance=chance or SystemChance(),
         shop=ShopId(shop),
         sweep=sweep_for,
+        sweep_orders=expiring.sweep_for,
         providers={provider.name: provider for provider in providers},
         relay=relay,
     )

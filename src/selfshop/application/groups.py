@@ -18,7 +18,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "orders": ("processes.cancelling", "Orders"),
     "payments": ("processes.paying", "Payments"),
     "pricing": ("pricing", "Pricing"),
-    "promotions": ("promotions", "Promotions"),
+    "promotions": ("processes.rehearsing", "RuleDesk"),
     "settings": ("settings", "SettingsDesk"),
 }
 

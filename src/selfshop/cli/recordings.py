@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from selfshop.cli.writing import one_line
 from selfshop.domain.shared import InvalidInput
 from selfshop.replay.orders_file import open_orders
 from selfshop.replay.recording import Recording
@@ -69,11 +68,9 @@ def listed(path: Path, recording: Recording) -> Mapping[str, int]:
         ) from fault
 
 
-def about_rejected(rejected: Mapping[str, int], path: Path) -> list[str]:
-    """Say how many lines cannot be used, where they are listed, and why."""
-    lost = sum(rejected.values())
-    said = [f"rejected lines: {lost:,}, listed in {one_line(str(path))}"]
-    return said + [f"  {count:,} {reason}" for reason, count in sorted(rejected.items())]
+def rejected_by_reason(rejected: Mapping[str, int]) -> list[str]:
+    """Say for each reason how many lines cannot be used."""
+    return [f"  {count:,} {reason}" for reason, count in sorted(rejected.items())]
 
 
 def _step_by_step(watcher: Watcher) -> Callable[[int], None]:

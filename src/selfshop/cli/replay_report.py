@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from selfshop.cli.options import DEFAULT_STORE
-from selfshop.cli.recordings import about_rejected
+from selfshop.cli.recordings import rejected_by_reason
 from selfshop.cli.stores import shown
 from selfshop.cli.tables import put_table
 from selfshop.cli.writing import one_line, put, put_json
@@ -93,7 +93,10 @@ def _cells(
 
 def _below(report: Report) -> Iterator[str]:
     yield from _about_differences(report)
-    yield from about_rejected(report.replayed.reconciliation.rejected, report.rejected_file)
+    rejected = report.replayed.reconciliation.rejected
+    lost = sum(rejected.values())
+    yield f"rejected lines: {lost:,}, listed in {one_line(str(report.rejected_file))}"
+    yield from rejected_by_reason(rejected)
     replayed = report.replayed
     orders = sum(replayed.reconciliation.booked.values(), NOTHING).orders
     speed = f"{orders / replayed.seconds:,.1f} orders/s" if replayed.seconds else "at once"
