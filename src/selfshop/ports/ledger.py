@@ -27,18 +27,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from attrs import frozen
-
 from selfshop.domain import ledger
 from selfshop.domain.shared import AccountId, MemberId
-
-
-@frozen(kw_only=True)
-class Place:
-    """A place in the order of an account's entries: past this one."""
-
-    at: datetime
-    transfer: ledger.TransferId
 
 
 class Ledger(Protocol):
@@ -96,9 +86,9 @@ class Ledger(Protocol):
         """Return what a transfer took from which lots, in the order in which it did."""
 
     def booked(
-        self, account: AccountId, *, after: Place | None, until: datetime, limit: int
+        self, account: AccountId, *, after: ledger.Place | None, until: datetime, limit: int
     ) -> Sequence[ledger.Booked]:
-        """Return up to *limit* transfers of an account, by instant and id, at or before *until*."""
+        """Return up to *limit* transfers of an account, by their places, at or before *until*."""
 
     def lapsed(self, at: datetime, *, limit: int) -> Sequence[ledger.Open]:
         """Return up to *limit* open holds whose time is over at *at*, the oldest first."""

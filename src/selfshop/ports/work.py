@@ -9,6 +9,7 @@ from selfshop.ports.catalog import Catalog
 from selfshop.ports.coupons import Coupons
 from selfshop.ports.events import Outbox
 from selfshop.ports.house import House
+from selfshop.ports.ledger import Ledger
 from selfshop.ports.members import Members
 from selfshop.ports.orders import Orders
 from selfshop.ports.parcels import Parcels
@@ -57,6 +58,10 @@ class Work(Protocol):
     @property
     def house(self) -> House:
         """Settings and rule sets."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """Accounts, journals, holds and lots."""
 
     @property
     def members(self) -> Members:

@@ -9,6 +9,7 @@ from attrs import define, field
 from selfshop.adapters.memory.catalog import MemoryCatalog
 from selfshop.adapters.memory.coupons import MemoryCoupons
 from selfshop.adapters.memory.house import MemoryHouse
+from selfshop.adapters.memory.ledger import MemoryLedger
 from selfshop.adapters.memory.members import MemoryMembers
 from selfshop.adapters.memory.orders import MemoryOrders
 from selfshop.adapters.memory.outbox import MemoryOutbox
@@ -77,6 +78,11 @@ class MemoryWork:
     def house(self) -> MemoryHouse:
         """Settings and rule sets."""
         return self._repository(MemoryHouse)
+
+    @cached_property
+    def ledger(self) -> MemoryLedger:
+        """Accounts, journals, holds and lots."""
+        return MemoryLedger(store=self.store, overlay=self.overlay, shop=self.shop, at=self.at)
 
     @cached_property
     def members(self) -> MemoryMembers:

@@ -1,6 +1,8 @@
 """What a unit is going to write, sent at its end in one canonical order."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
 from itertools import islice
 from typing import Any
 
@@ -34,12 +36,23 @@ class Update:
     rows: list[Row]
 
 
+class Rank(IntEnum):
+    """In which order moves of rows go out that a unit adds up before it sends them."""
+
+    HOLDS = 1
+    USES = 2
+    LOTS = 3
+    MEMBERS = 4
+    #: The house's own accounts, after everything else.
+    HOUSE = 5
+
+
 @define(kw_only=True)
 class Pending:
     """Writes collected by a unit.
 
     New rows go out by table in the schema's order, then versioned updates by table in that order,
-    then what counts members' doings, then the stock counters, then quotas and budgets, rows in key order: the hottest rows are locked
+    then holds, lots and members' balances, then what counts members' doings, then the stock counters, then quotas and budgets, then the house's balances, rows in key order: the hottest rows are locked
     last and for the shortest time, and no two units lock rows in opposite orders.
 
     Attributes:
@@ -47,6 +60,7 @@ class Pending:
         move_counter: the conditional update of one stock row.
         movements: what the stock counters are to be moved by.
         quotas: the conditional update of one quota, and its rows by name.
+        moves: by rank, a conditional update and its rows by key.
         streams: new rows by table, too many to be held at once.
     """
 
@@ -57,11 +71,19 @@ class Pending:
     updates: dict[tuple[int, int], Update] = field(factory=dict)
     movements: list[inventory.Movement] = field(factory=list)
     quotas: dict[Executable, dict[str, dict[str, Any]]] = field(factory=dict)
+    moves: dict[Rank, tuple[Executable, dict[Any, dict[str, Any]]]] = field(factory=dict)
     streams: list[tuple[Table, Iterator[Row]]] = field(factory=list)
 
     def __bool__(self) -> bool:
-        written = self.inserts or self.updates or self.movements or self.quotas or self.streams
-        return bool(written)
+        written = (
+            self.inserts,
+            self.updates,
+            self.movements,
+            self.quotas,
+            self.moves,
+            self.streams,
+        )
+        return any(written)
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Add new rows of *table*."""
@@ -80,6 +102,10 @@ class Pending:
         """
         self._add(len(self.order) + self.order[table.name], statement, row)
 
+    def moved(self, rank: Rank, statement: Executable, key: Any) -> dict[str, Any]:
+        """Return the row in which the unit's moves of *key* are added up; empty when it is new."""
+        return self.moves.setdefault(rank, (statement, {}))[1].setdefault(key, {})
+
     def _add(self, rank: int, statement: Executable, row: Row) -> None:
         place = (rank, id(statement))
         update = self.updates.get(place)
@@ -95,23 +121,44 @@ class Pending:
             Stale: a row has changed since it was read.
             TooLittle: a counter's condition does not hold.
         """
-        for table, rows in sorted(self.inserts.values(), key=lambda e: self.order[e[0].name]):
-            connection.execute(_insert(table), rows)
-        for table, stream in self.streams:
-            while some := list(islice(stream, _AT_ONCE)):
-                connection.execute(_insert(table), some)
-        for _, update in sorted(self.updates.items(), key=lambda item: item[0][0]):
-            if connection.execute(update.statement, update.rows).rowcount != len(update.rows):
-                raise Stale
+        self._insert_all(connection)
+        updates = [
+            update for _, update in sorted(self.updates.items(), key=lambda item: item[0][0])
+        ]
+        ranks = sorted(rank for rank, _ in self.updates)
+        counted_from = bisect_left(ranks, len(self.order))
+        for update in updates[:counted_from]:
+            _execute(connection, update.statement, update.rows)
+        for rank in (Rank.HOLDS, Rank.USES, Rank.LOTS, Rank.MEMBERS):
+            self._send_moves(connection, rank)
+        for update in updates[counted_from:]:
+            _execute(connection, update.statement, update.rows)
         moves = inventory.counter_moves(self.movements)
         if moves:
             rows = [move_row(self.shop, move) for move in moves]
             if connection.execute(self.move_counter, rows).rowcount != len(rows):
                 raise TooLittle(moves)
         for move_quota, by_name in self.quotas.items():
-            rows = [row for _, row in sorted(by_name.items())]
-            if connection.execute(move_quota, rows).rowcount != len(rows):
-                raise Stale
+            _execute(connection, move_quota, [row for _, row in sorted(by_name.items())])
+        self._send_moves(connection, Rank.HOUSE)
+
+    def _insert_all(self, connection: Connection) -> None:
+        for table, rows in sorted(self.inserts.values(), key=lambda e: self.order[e[0].name]):
+            connection.execute(_insert(table), rows)
+        for table, stream in self.streams:
+            while some := list(islice(stream, _AT_ONCE)):
+                connection.execute(_insert(table), some)
+
+    def _send_moves(self, connection: Connection, rank: Rank) -> None:
+        if rank in self.moves:
+            statement, by_key = self.moves[rank]
+            _execute(connection, statement, [row for _, row in sorted(by_key.items())])
+
+
+def _execute(connection: Connection, statement: Executable, rows: Sequence[Row]) -> None:
+    """Change rows, all of which must still meet the statement's conditions."""
+    if connection.execute(statement, rows).rowcount != len(rows):
+        raise Stale
 
 
 def _insert(table: Table) -> Executable:

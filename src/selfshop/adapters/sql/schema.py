@@ -12,7 +12,7 @@ from attrs import frozen
 from sqlalchemy import MetaData, Table
 
 from selfshop.adapters.sql.table_maker import TableMaker
-from selfshop.adapters.sql.tables import coupons, goods, house, offers, trade
+from selfshop.adapters.sql.tables import coupons, goods, house, ledger, offers, trade
 
 
 @frozen(kw_only=True)
@@ -46,6 +46,13 @@ class Tables:
     coupon_template: Table
     coupon_batch: Table
     coupon: Table
+    ledger_account: Table
+    ledger_balance: Table
+    ledger_journal: Table
+    ledger_transfer: Table
+    ledger_hold: Table
+    ledger_lot: Table
+    ledger_lot_use: Table
     outbox: Table
     quota: Table
 
@@ -55,6 +62,7 @@ _MAKERS: Mapping[str, Callable[[TableMaker], Table]] = {
     **goods.TABLES,
     **offers.TABLES,
     **coupons.TABLES,
+    **ledger.TABLES,
     **trade.TABLES,
 }
 

@@ -13,6 +13,8 @@ from selfshop.adapters.sql.coupons import CouponStatements, SqlCoupons
 from selfshop.adapters.sql.house import HouseStatements, SqlHouse
 from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.journal import JournalStatements
+from selfshop.adapters.sql.ledger import SqlLedger
+from selfshop.adapters.sql.ledger_proof import ProofStatements
 from selfshop.adapters.sql.members import MemberStatements, SqlMembers
 from selfshop.adapters.sql.orders import OrderStatements, SqlOrders
 from selfshop.adapters.sql.outbox import OutboxStatements, SqlOutbox
@@ -41,6 +43,7 @@ class Statements:
     coupons: CouponStatements
     house: HouseStatements
     journal: JournalStatements
+    ledger: ProofStatements
     members: MemberStatements
     outbox: OutboxStatements
     orders: OrderStatements
@@ -62,6 +65,7 @@ class Statements:
             coupons=CouponStatements(tables),
             house=HouseStatements(tables),
             journal=JournalStatements(tables),
+            ledger=ProofStatements(tables),
             members=MemberStatements(tables),
             outbox=OutboxStatements(tables),
             orders=OrderStatements(tables),
@@ -128,6 +132,11 @@ class SqlWork:
     def house(self) -> SqlHouse:
         """Settings and rule sets."""
         return self._repository(SqlHouse, self.statements.house)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        """Accounts, journals, holds and lots."""
+        return self._repository(SqlLedger, self.statements.ledger)
 
     @cached_property
     def members(self) -> SqlMembers:

@@ -1,9 +1,7 @@
 """One double-entry kernel under points, stored value and commissions.
 
-It promises: what is booked is never changed; every transfer takes from one account what it gives
-to another of the same unit; journals go in as a whole or not at all, and once under their name;
-a hold ends exactly once; a limited account never falls below zero, what is held included; what is
-used of lots comes back into the same lots; and all of it can be proved from the books.
+It promises: nothing booked is changed; what one account gets another of its unit gives; a journal
+is booked whole and once; a hold ends once; no limited account falls below zero; it can be proved.
 """
 
 from selfshop.domain.ledger.accounts import (
@@ -14,7 +12,7 @@ from selfshop.domain.ledger.accounts import (
     require_same_account,
 )  # fmt: skip
 from selfshop.domain.ledger.amounts import Amount
-from selfshop.domain.ledger.books import BalanceMove, Books, Needs, Posting, needs_of
+from selfshop.domain.ledger.books import BalanceMove, Books, Needs, Posting, giving_lots, needs_of
 from selfshop.domain.ledger.chain import START, Link, seal
 from selfshop.domain.ledger.ids import (
     JournalId,
@@ -33,13 +31,15 @@ from selfshop.domain.ledger.legs import (
     Fresh,
     Hold,
     Lapse,
+    Leg,
     Move,
     Release,
     Rest,
 )  # fmt: skip
 from selfshop.domain.ledger.lots import Lot, LotUse
 from selfshop.domain.ledger.posting import post
-from selfshop.domain.ledger.statements import Booked, Entry, entries
+from selfshop.domain.ledger.statements import Booked, Entry, Place, entries
+from selfshop.domain.ledger.sweeping import expiring, lapsing
 from selfshop.domain.ledger.transfers import Ended, Holding, Kind, Open, Recorded, Transfer
 from selfshop.domain.ledger.verifying import (
     AccountAudit,
@@ -52,9 +52,9 @@ from selfshop.domain.ledger.verifying import (
 __all__ = [
     "START", "Account", "AccountAudit", "Alike", "Amount", "Back", "BalanceMove", "Booked",
     "Books", "Capture", "Counters", "Ended", "Entry", "ExpireLot", "Fresh", "Hold", "Holding",
-    "Journal", "JournalId", "Kind", "Lapse", "Link", "Lot", "LotAudit", "LotId", "LotUse",
-    "Move", "Needs", "Open", "Posting", "Recorded", "Release", "Rest", "Side", "Standing",
+    "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse",
+    "Move", "Needs", "Open", "Place", "Posting", "Recorded", "Release", "Rest", "Side", "Standing",
     "Transfer", "TransferId", "check_account", "check_links", "check_lot", "content_of", "entries",
-    "journal_of", "needs_of", "post", "require_same", "require_same_account", "seal",
+    "expiring", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_same", "require_same_account", "seal",
     "shard_of", "transfer_id",
 ]  # fmt: skip

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
-from selfshop.domain.ledger.accounts import Counters, Standing
-from selfshop.domain.ledger.ids import LotId, TransferId
+from selfshop.domain.ledger.accounts import Counters, Side, Standing
+from selfshop.domain.ledger.ids import JournalId, LotId, TransferId
 from selfshop.domain.ledger.journals import Journal
 from selfshop.domain.ledger.legs import (
     Back,
@@ -84,17 +84,32 @@ def needs_of(journals: Iterable[Journal]) -> Needs:
                  uses=frozenset(holds | backs))  # fmt: skip
 
 
+def giving_lots(journals: Iterable[Journal], books: Books) -> frozenset[AccountId]:
+    """Return the accounts whose lots *journals* take from, as far as *books* know the accounts."""
+    found: set[AccountId] = set()
+    for leg in (leg for journal in journals for leg in journal.legs):
+        if isinstance(leg, Move | Rest | Hold):
+            for name, side in ((leg.debit, Side.DEBIT), (leg.credit, Side.CREDIT)):
+                standing = books.standings.get(name)
+                if standing and standing.account.lots and not standing.account.grows_by(side):
+                    found.add(name)
+    return frozenset(found)
+
+
 @frozen(kw_only=True)
 class BalanceMove:
     """A change of one account's counters, and on what condition.
 
     Attributes:
+        root: the journal that says which of the account's rows is moved: a hold's own for all that
+            becomes of it, so that no row gives back what another has kept.
         gives: whether the account gives something away, which it must not do while frozen.
         exact: whether what was decided holds only for the balance that was read.
     """
 
     account: AccountId
-    change: Counters
+    root: JournalId
+    change: Counters = field(factory=Counters)
     gives: bool = False
     exact: bool = False
 
@@ -114,7 +129,7 @@ class Posting:
 
     Attributes:
         content: the hash of what was asked for.
-        moves: one for each account.
+        moves: one for each account and root.
         before, after: the books around it; what differs is to be written.
     """
 

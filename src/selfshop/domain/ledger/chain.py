@@ -52,10 +52,7 @@ def seal(recorded: Recorded, *, content: str, number: int, before: str) -> str:
         dict(recorded.facts),
         _text(recorded.at),
         [_transfer(transfer) for transfer in recorded.transfers],
-        [
-            [lot.id, lot.account, lot.origin, lot.amount, _text(lot.expires_at)]
-            for lot in recorded.lots
-        ],
+        [[lot.id, lot.account, lot.amount, _text(lot.expires_at)] for lot in recorded.lots],
     ]
     text = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

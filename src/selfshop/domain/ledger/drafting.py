@@ -4,10 +4,10 @@ from datetime import datetime
 
 from attrs import evolve
 
-from selfshop.domain.ledger.accounts import Account, Counters, Side, Standing
+from selfshop.domain.ledger.accounts import Account, Side, Standing
 from selfshop.domain.ledger.amounts import Amount
 from selfshop.domain.ledger.books import BalanceMove, Books, Posting
-from selfshop.domain.ledger.ids import LotId, TransferId, lot_id
+from selfshop.domain.ledger.ids import JournalId, LotId, TransferId, journal_of, lot_id
 from selfshop.domain.ledger.journals import Journal, content_of
 from selfshop.domain.ledger.legs import Back, Fresh, Lots
 from selfshop.domain.ledger.lots import Lot, LotUse, give_back, take, usable
@@ -27,7 +27,7 @@ class Draft:
         self.holdings: dict[TransferId, Holding] = dict(books.holdings)
         self.uses: dict[TransferId, tuple[LotUse, ...]] = dict(books.uses)
         self.lots: dict[LotId, Lot] = dict(books.lots)
-        self.moves: dict[AccountId, BalanceMove] = {}
+        self.moves: dict[tuple[AccountId, JournalId], BalanceMove] = {}
         self.transfers: list[Transfer] = []
         self.opened: list[Lot] = []
         #: What each `up_to` leg has left, by its number.
@@ -86,7 +86,7 @@ class Draft:
                 wanted=transfer.amount,
                 available=max(0, self.room(name)),
             )
-        self.move(BalanceMove(account=name, change=Counters(), gives=True))
+        self.move(BalanceMove(account=name, root=transfer.journal, gives=True))
         if standing.account.lots:
             uses = self.uses.get(transfer.id, ())
             more = take(
@@ -134,7 +134,6 @@ class Draft:
         lot = Lot(
             id=lot_id(transfer.id, number),
             account=name,
-            origin=transfer.id,
             amount=amount,
             remaining=amount,
             expires_at=expires_at,
@@ -184,13 +183,15 @@ class Draft:
         """Enter a transfer on both of its accounts."""
         self.transfers.append(transfer)
         for name in (transfer.debit, transfer.credit):
-            self.move(BalanceMove(account=name, change=transfer.effect_on(name)))
+            root = journal_of(transfer.hold or transfer.id)
+            self.move(BalanceMove(account=name, root=root, change=transfer.effect_on(name)))
 
     def move(self, move: BalanceMove) -> None:
         """Move an account's counters."""
         name = move.account
-        there = self.moves.get(name)
-        self.moves[name] = move if there is None else there.and_also(move)
+        place = (name, move.root)
+        there = self.moves.get(place)
+        self.moves[place] = move if there is None else there.and_also(move)
         self.standings[name] = self.standing(name).moved(move.change)
 
     def account(self, name: AccountId) -> Account:

@@ -31,7 +31,7 @@ def lot_id(transfer: TransferId, number: int) -> LotId:
     return LotId(f"{transfer}#{number}")
 
 
-def transfer_of(lot: LotId) -> TransferId:
+def opened_by(lot: LotId) -> TransferId:
     """Return the transfer that opened *lot*."""
     return TransferId(lot.rpartition("#")[0])
 
@@ -39,3 +39,9 @@ def transfer_of(lot: LotId) -> TransferId:
 def shard_of(journal: JournalId, account: AccountId, shards: int) -> int:
     """Return on which of an account's rows *journal* is counted: the same one for ever."""
     return 0 if shards == 1 else (part_of(journal) + part_of(account)) % PARTS % shards
+
+
+def number_of(transfer: TransferId) -> int:
+    """Return the number of the leg that was booked as *transfer*; 0 = no transfer has that name."""
+    number = transfer.rpartition("/")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= 3 else 0

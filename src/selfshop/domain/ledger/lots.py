@@ -9,7 +9,7 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
-from selfshop.domain.ledger.ids import LotId, TransferId
+from selfshop.domain.ledger.ids import LotId, TransferId, opened_by
 from selfshop.domain.shared import AccountId
 
 
@@ -18,7 +18,6 @@ class Lot:
     """What came in with one transfer.
 
     Attributes:
-        origin: the transfer that opened it.
         amount: what came in.
         remaining: what of it is neither used nor held.
         expires_at: from then on it can be used no more; None = never.
@@ -26,10 +25,14 @@ class Lot:
 
     id: LotId
     account: AccountId
-    origin: TransferId
     amount: int
     remaining: int
     expires_at: datetime | None = None
+
+    @property
+    def origin(self) -> TransferId:
+        """The transfer that opened it."""
+        return opened_by(self.id)
 
     def is_over(self, at: datetime) -> bool:
         """Tell whether its time is over."""

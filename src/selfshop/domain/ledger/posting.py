@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from selfshop.domain.ledger.accounts import Counters, Side
+from selfshop.domain.ledger.accounts import Side
 from selfshop.domain.ledger.books import BalanceMove, Books, Posting
 from selfshop.domain.ledger.drafting import Draft
 from selfshop.domain.ledger.ids import transfer_id
@@ -105,7 +105,7 @@ class _Legs(Draft):
         if leg.up_to and taken < asked:
             for account in self.giving(leg.debit, leg.credit):
                 if self.standings[account].account.limited:
-                    self.move(BalanceMove(account=account, change=Counters(), exact=True))
+                    self.move(BalanceMove(account=account, root=self.journal.id, exact=True))
 
     def _transfer(self, number: int, leg: Move | Rest | Hold, taken: int) -> Transfer:
         held = isinstance(leg, Hold)
@@ -138,7 +138,7 @@ class _Legs(Draft):
             raise Refused("ledger.more_than_held", hold=leg.hold, wanted=amount, held=held.pending)
         for account in self.giving(held.debit, held.credit):
             self.require_not_frozen(self.standing(account))
-            self.move(BalanceMove(account=account, change=Counters(), gives=True))
+            self.move(BalanceMove(account=account, root=held.journal, gives=True))
             uses = [use for use in self.uses.get(held.id, ()) if use.account == account]
             if uses:
                 self.give_back(held.id, give_back(uses, held.pending - amount))

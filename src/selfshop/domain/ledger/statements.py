@@ -6,9 +6,22 @@ from datetime import datetime
 from attrs import field, frozen
 
 from selfshop.domain.ledger.accounts import Account, Standing
-from selfshop.domain.ledger.ids import TransferId
+from selfshop.domain.ledger.ids import JournalId, TransferId, journal_of, number_of
 from selfshop.domain.ledger.transfers import Kind, Transfer
 from selfshop.domain.shared import AccountId, Fact
+
+
+@frozen(kw_only=True)
+class Place:
+    """A place in the order of an account's entries, which is by instant, journal and number."""
+
+    at: datetime
+    transfer: TransferId
+
+    @property
+    def key(self) -> tuple[datetime, JournalId, int]:
+        """What entries are ordered by."""
+        return (self.at, journal_of(self.transfer), number_of(self.transfer))
 
 
 @frozen(kw_only=True)
@@ -52,7 +65,7 @@ def entries(account: Account, booked: Iterable[Booked], *, opening: int) -> Iter
     """Yield a statement's lines.
 
     Args:
-        booked: transfers of the account in the order of instant and id.
+        booked: transfers of the account, in the order of their places.
         opening: the balance before the first of them.
     """
     balance = opening

@@ -13,7 +13,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from selfshop.domain.ledger.accounts import Counters, Side, on_side
-from selfshop.domain.ledger.ids import JournalId, TransferId
+from selfshop.domain.ledger.ids import JournalId, TransferId, number_of
 from selfshop.domain.ledger.lots import Lot
 from selfshop.domain.shared import AccountId, Fact, Refused
 
@@ -55,6 +55,11 @@ class Transfer:
     def amount(self) -> int:
         """What it is about: what is moved, or else held, or given back."""
         return self.posted or abs(self.pending)
+
+    @property
+    def number(self) -> int:
+        """The number of its leg."""
+        return number_of(self.id)
 
     def effect_on(self, account: AccountId) -> Counters:
         """Return what it does to the counters of one of its accounts."""

@@ -110,10 +110,8 @@ def check_lot(audit: LotAudit) -> Iterator[Rejection]:
             facts={"lot": lot.id, "remaining": lot.remaining, "left": lot.amount - audit.kept},
         )
     opened = () if audit.opened_by is None else audit.opened_by.lots
-    terms = (lot.id, lot.account, lot.origin, lot.amount, lot.expires_at)
-    if terms not in {
-        (one.id, one.account, one.origin, one.amount, one.expires_at) for one in opened
-    }:
+    terms = (lot.id, lot.account, lot.amount, lot.expires_at)
+    if terms not in {(one.id, one.account, one.amount, one.expires_at) for one in opened}:
         yield Rejection(code="ledger.breach.lot_terms", facts={"lot": lot.id})
 
 

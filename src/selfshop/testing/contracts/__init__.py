@@ -23,6 +23,7 @@ from selfshop.testing.contracts.coupons import CouponsContract
 from selfshop.testing.contracts.holds import HoldsContract
 from selfshop.testing.contracts.house import HouseContract
 from selfshop.testing.contracts.keys import KeysContract
+from selfshop.testing.contracts.ledger import LedgerContract
 from selfshop.testing.contracts.members import MembersContract
 from selfshop.testing.contracts.orders import OrdersContract
 from selfshop.testing.contracts.outbox import OutboxContract
@@ -43,6 +44,7 @@ __all__ = [
     "HoldsContract",
     "HouseContract",
     "KeysContract",
+    "LedgerContract",
     "MembersContract",
     "OrdersContract",
     "OutboxContract",

@@ -1,0 +1,180 @@
+"""What a proof of the ledger reads, on SQL: each page in one statement, so of one instant."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
+
+from selfshop.adapters.sql.ledger_statements import (
+    OPEN,
+    LedgerStatements,
+    lot_of,
+    recorded_of,
+    standing_of,
+    transfer_of,
+)
+from selfshop.adapters.sql.repository import Repository
+from selfshop.adapters.sql.schema import Tables
+from selfshop.domain import ledger
+from selfshop.domain.shared import AccountId
+
+
+class ProofStatements(LedgerStatements):
+    """The statements over the ledger, with those of its proof."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__(tables)
+        journal, transfer = self.journal, self.transfer
+        self.links = (
+            select(journal)
+            .where(
+                journal.c.shop_id == bindparam("shop"),
+                (journal.c.part > bindparam("part"))
+                | (
+                    (journal.c.part == bindparam("part")) & (journal.c.number > bindparam("number"))
+                ),
+            )
+            .order_by(journal.c.part, journal.c.number)
+            .limit(bindparam("limit"))
+        )
+        same = (
+            (journal.c.shop_id == transfer.c.shop_id)
+            & (journal.c.part == transfer.c.part)
+            & (journal.c.id == transfer.c.journal_id)
+        )
+        self.orphans = (
+            select(transfer)
+            .where(
+                transfer.c.shop_id == bindparam("shop"),
+                transfer.c.part >= bindparam("first"),
+                transfer.c.part < bindparam("last"),
+                ~select(journal.c.number).where(same).exists(),
+            )
+            .order_by(transfer.c.journal_id, transfer.c.number)
+            .limit(bindparam("limit"))
+        )
+        self._audits()
+
+    def _audits(self) -> None:
+        account, lot, use = self.account, self.lot, self.lot_use
+        self.audit_accounts = self.page.add_columns(
+            *(
+                _total(self.transfer, self.transfer.c[column], side, account).label(
+                    f"{side}_{column}"
+                )
+                for side in ("debit", "credit")
+                for column in ("posted", "pending")
+            ),
+            *(
+                _total(
+                    self.hold, self.hold.c.amount, side, account, self.hold.c.state == OPEN
+                ).label(f"{side}_holding")
+                for side in ("debit", "credit")
+            ),
+            _total(lot, lot.c.remaining, "account", account).label("lots_remaining"),
+        )
+        kept = (
+            select(func.coalesce(func.sum(use.c.quantity - use.c.returned), 0))
+            .where(use.c.shop_id == lot.c.shop_id, use.c.lot == lot.c.id)
+            .scalar_subquery()
+        )
+        self.audit_lots = (
+            select(lot, kept.label("kept"))
+            .where(
+                lot.c.shop_id == bindparam("shop"),
+                (lot.c.account > bindparam("account"))
+                | ((lot.c.account == bindparam("account")) & (lot.c.id > bindparam("lot"))),
+            )
+            .order_by(lot.c.account, lot.c.id)
+            .limit(bindparam("limit"))
+        )
+
+
+def _total(
+    table: Table,
+    summed: ColumnElement[Any],
+    side: str,
+    account: Table,
+    *more: ColumnElement[bool],
+) -> ColumnElement[Any]:
+    return (
+        select(func.coalesce(func.sum(summed), 0))
+        .where(table.c.shop_id == account.c.shop_id, table.c[side] == account.c.id, *more)
+        .correlate(account)
+        .scalar_subquery()
+    )
+
+
+class LedgerProof(Repository[ProofStatements]):
+    """The part of `ports.ledger.Ledger` that a proof reads."""
+
+    def transfers(self, journals: Iterable[str]) -> dict[str, tuple[ledger.Transfer, ...]]:
+        """Return the transfers of *journals*."""
+        found: dict[str, tuple[ledger.Transfer, ...]] = {}
+        for row in self.rows_of(self.statements.transfers, journals):
+            found[row.journal_id] = (*found.get(row.journal_id, ()), transfer_of(row))
+        return found
+
+    def links(self, *, after: tuple[int, int] | None, limit: int) -> Sequence[ledger.Link]:
+        """Return journals by part and number."""
+        part, number = after or (-1, 0)
+        page = {"shop": self.shop, "part": part, "number": number, "limit": limit}
+        rows = self.rows(self.statements.links, page)
+        transfers = self.transfers(row.id for row in rows)
+        return [
+            ledger.Link(
+                part=row.part,
+                number=row.number,
+                recorded=recorded_of(row, transfers.get(row.id, ())),
+                content=row.content,
+                seal=row.seal,
+            )
+            for row in rows
+        ]
+
+    def orphans(self, *, parts: tuple[int, int], limit: int) -> Sequence[ledger.TransferId]:
+        """Return transfers without a journal."""
+        first, last = parts
+        page = {"shop": self.shop, "first": first, "last": last, "limit": limit}
+        return [transfer_of(row).id for row in self.rows(self.statements.orphans, page)]
+
+    def audit_accounts(
+        self, *, after: AccountId | None, limit: int
+    ) -> Sequence[ledger.AccountAudit]:
+        """Return accounts, each beside what was booked on it."""
+        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        return [
+            ledger.AccountAudit(
+                standing=standing_of(row),
+                folded=ledger.Counters(
+                    debits_posted=int(row.debit_posted),
+                    credits_posted=int(row.credit_posted),
+                    debits_pending=int(row.debit_pending),
+                    credits_pending=int(row.credit_pending),
+                ),
+                holding=ledger.Counters(
+                    debits_pending=int(row.debit_holding), credits_pending=int(row.credit_holding)
+                ),
+                lots_remaining=int(row.lots_remaining),
+            )
+            for row in self.rows(self.statements.audit_accounts, page)
+        ]
+
+    def audit_lots(
+        self, *, after: tuple[AccountId, ledger.LotId] | None, limit: int
+    ) -> Sequence[ledger.LotAudit]:
+        """Return lots, each beside its uses and its journal."""
+        account, lot = after or ("", "")
+        page = {"shop": self.shop, "account": account, "lot": lot, "limit": limit}
+        rows = self.rows(self.statements.audit_lots, page)
+        lots = [(lot_of(row), int(row.kept)) for row in rows]
+        names = {ledger.journal_of(lot.origin) for lot, _ in lots}
+        journals = {
+            row.id: recorded_of(row, ()) for row in self.rows_of(self.statements.journals, names)
+        }
+        return [
+            ledger.LotAudit(
+                lot=lot, kept=kept, opened_by=journals.get(ledger.journal_of(lot.origin))
+            )
+            for lot, kept in lots
+        ]

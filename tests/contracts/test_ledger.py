@@ -1,0 +1,8 @@
+"""The ledger's suites on every store."""
+
+from selfshop.testing import contracts
+from tests.contracts.test_ports import OnEveryStore
+
+
+class TestLedger(OnEveryStore, contracts.LedgerContract):
+    """Accounts and journals."""
