@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import define, field, frozen
 
-from selfshop.domain.checkout.rehearsals import Tried
+from selfshop.domain.checkout import rehearsals
 from selfshop.domain.shared import MemberId, RuleId
 
 #: So many members and uses are held in memory before they are written down.
@@ -66,7 +66,7 @@ class MemberBook:
         self._make_room()
         return known
 
-    def note(self, tried: Tried) -> None:
+    def note(self, tried: rehearsals.Tried) -> None:
         """Note by which rules a compared basket's member is reached; a guest is nobody."""
         member = tried.basket.buyer.member
         if member is not None:
