@@ -7,6 +7,10 @@ from selfshop.domain.promotions.engine.board import Board, Candidate, State
 from selfshop.domain.promotions.engine.densities import SCALE, densities
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
 
+#: Rules of a layer times lines of the cart up to which it is worth knowing what a unit can give
+#: at most; beyond, what the rules can give in all is bound enough.
+SPREAD_MAX = 250_000
+
 
 class _Block:
     """The rules of one layer in a search: places *start* to *end*."""
@@ -27,7 +31,9 @@ class _Block:
     ) -> None:
         self.start, self.end = start, end
         self._rules = rules
-        self._claims = rules[start].claims or any(c.claims for c in rules[start:end])
+        self._claims = (end - start) * len(board.lines) <= SPREAD_MAX and any(
+            c.claims for c in rules[start:end]
+        )
         self._sums = _sums(rules, mosts, start, end)
         self._counts = [line.quantity for line in board.lines]
         if self._claims:

@@ -6,10 +6,12 @@ from attrs import frozen
 
 from selfshop.domain.promotions.engine.board import Board, Candidate, State
 from selfshop.domain.promotions.engine.bounds import Bound
-from selfshop.domain.promotions.engine.dealing import Failure, deal, take
+from selfshop.domain.promotions.engine.dealing import Dealt, Failure, deal, take
 from selfshop.domain.promotions.engine.settling import Afterwards, Settled, settle
 
 SHADOWED = Failure("units_claimed")
+#: Runs that a rule may look at for one step: a try on a cart of thousands of lines is many steps.
+RUNS_PER_STEP = 64
 
 
 @frozen
@@ -28,7 +30,7 @@ class Searched:
     Attributes:
         chosen: bit mask of the best set found.
         cost: what it costs.
-        steps: rules tried on the way.
+        steps: rules tried on the way, weighed by what they looked at.
         gap: what a better set could still save at most; 0 = there is none.
     """
 
@@ -56,7 +58,7 @@ def search(
 
     It goes on from *root*, to which rules in every set are applied; *mosts* bound what each rule
     can lower the cost by, *start* is what taking each that is feasible led to, if known. After
-    *steps_max* rules tried it stops at the best set so far; None when no set found has all of
+    *steps_max* steps it stops at the best set so far; None when no set found has all of
     *must*, a bit mask.
     """
     found = None if must else _at_first(board, rules, after, root, start)
@@ -70,12 +72,12 @@ def search(
             rule = rules[place]
             if found is not None and bound.least(state, rule.layer, place) > found.cost:
                 break
-            steps += 1
             state.enter(rule.layer)
             place += 1
             needed = must >> rule.number & 1
             shadowed = state.chosen & covered[place - 1]
             dealt = SHADOWED if shadowed else deal(board, state, rule)
+            steps += _steps(rule, dealt)
             if not isinstance(dealt, Failure):
                 # Leaving it out is looked at later, on a state of its own.
                 if not needed:
@@ -88,6 +90,15 @@ def search(
     if found is None:
         return None
     return Searched(found.chosen, found.cost, steps, _gap(rules, bound, found.cost, waiting))
+
+
+def _steps(rule: Candidate, dealt: Dealt | Failure) -> int:
+    """Return how many steps it is to try *rule*: more, the more runs it looks at."""
+    if dealt is SHADOWED:
+        return 1
+    pool = None if isinstance(dealt, Failure) else dealt.pool
+    runs = len(rule.lines) if pool is None else len(pool.runs)
+    return 1 + runs // RUNS_PER_STEP
 
 
 def _gap(
