@@ -9,7 +9,6 @@ from itertools import combinations
 from typing import Any
 
 from tests.oracle_benefits import (
-    Benefits,
     Infeasible,
     Json,
     Result,
@@ -19,6 +18,7 @@ from tests.oracle_benefits import (
     holds,
     shared,
 )
+from tests.oracle_freight import Freight
 
 LAYERS: list[Json] = [
     {"name": "item", "base": "price", "claims": "unit"},
@@ -29,7 +29,7 @@ LAYERS: list[Json] = [
 TAKES_NOTHING = {"gift", "points_factor", "shipping_off"}
 
 
-class Reckoning(Benefits):
+class Reckoning(Freight):
     """One case: its units, and what any set of its rules comes to."""
 
     def __init__(self, case: Json) -> None:
@@ -150,7 +150,7 @@ class Reckoning(Benefits):
 
     def _finish(self, rules: list[Json], result: Result) -> None:
         result.goods = sum(unit.current for unit in result.units)
-        result.freight = self._freight(result)
+        result.freight = self.freight(result)
         for rule, benefit, cap in result.shipping:
             off = result.freight if benefit.get("free") else self.minor(benefit["amount"])
             off = min([off, result.freight] + ([] if cap is None else [cap]))
@@ -167,20 +167,6 @@ class Reckoning(Benefits):
         coupons = sum(rule.get("kind") == "coupon" for rule in rules)
         ids = sorted(rule["id"] for rule in rules)
         result.key = (result.cost, -sum(kinds), coupons, len(rules), ids)
-
-    def _freight(self, result: Result) -> int:
-        terms = self.case["shop"].get("freight")
-        if terms is None:
-            return 0
-        base = terms.get("base", "running")
-        measured = {
-            "list": sum(unit.list for unit in result.units),
-            "price": sum(unit.price for unit in result.units),
-            "running": result.goods,
-        }[base]
-        if "free_over" in terms and measured >= self.minor(terms["free_over"]):
-            return 0
-        return self.minor(terms["flat"])
 
     def _tax(self, result: Result) -> int:
         terms = self.case["shop"].get("tax")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from tests.freights import put_templates
+
 Json = dict[str, Any]
 
 SKUS = ["A", "B", "C", "D", "E"]
@@ -68,6 +70,8 @@ class Maker:
             "rules": made,
             "cart": self.cart(skus, lines),
         }
+        if "freight" in shop and self.chance(60):
+            put_templates(rnd, case, self.money)
         coupons = [rule["id"] for rule in made if rule.get("kind") == "coupon"]
         case["cart"]["coupons"] = [name for name in coupons if self.chance(80)]
         if self.chance(30):

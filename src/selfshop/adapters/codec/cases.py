@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
 
+from selfshop.adapters.codec.case_freight import read_freight, require_templates
 from selfshop.adapters.codec.case_rules import read_period, read_rule
 from selfshop.adapters.codec.fields import Fields, parse, whole_object
 from selfshop.domain import catalog, checkout, membership, pricing, promotions
@@ -63,6 +64,7 @@ def _case(fields: Fields) -> Case:
     skus = fields.each("skus", lambda one: whole_object(one, lambda f: read_sku(f, currency)))
     checks.no_duplicates("skus", [sku.id for sku, _, _ in skus])
     _require_classes(shop.terms.tax, [sku for sku, _, _ in skus])
+    require_templates(shop.terms.freight, [sku for sku, _, _ in skus])
     read = fields.each("rules", lambda one: read_rule(one, currency))
     snapshot = checkout.Snapshot(
         terms=shop.terms,
@@ -119,7 +121,7 @@ def read_shop(fields: Fields) -> ShopBlock:
         currency=currency,
         choice=choice,
         coupons_max=most,
-        freight=_optional(fields, "freight", lambda inner: _freight(inner, currency)),
+        freight=_optional(fields, "freight", lambda inner: read_freight(inner, currency)),
         points=_optional(fields, "points", _points),
         tax=_optional(fields, "tax", _tax),
     )
@@ -128,15 +130,6 @@ def read_shop(fields: Fields) -> ShopBlock:
 
 def _optional(fields: Fields, name: str, read: Callable[[Fields], T]) -> T | None:
     return fields.inside(name, read) if fields.has(name) else None
-
-
-def _freight(fields: Fields, currency: str) -> checkout.FreightTerms:
-    return checkout.FreightTerms(
-        flat=fields.money("flat", currency),
-        free_over=fields.money("free_over", currency) if fields.has("free_over") else None,
-        base=fields.choice("base", promotions.Base) if fields.has("base") else None,
-        tax_class=fields.text("tax_class") if fields.has("tax_class") else None,
-    )
 
 
 def _points(fields: Fields) -> checkout.PointsTerms:
@@ -190,6 +183,10 @@ def read_sku(
         brand=fields.text("brand") if fields.has("brand") else None,
         tags=fields.texts("tags"),
         weight_g=fields.whole("weight_g", least=0) if fields.has("weight_g") else 0,
+        volume_cm3=fields.whole("volume_cm3", least=0) if fields.has("volume_cm3") else 0,
+        freight_template=fields.text("freight_template")
+        if fields.has("freight_template")
+        else None,
         tax_class=fields.text("tax_class") if fields.has("tax_class") else None,
         floor_price=fields.money("floor_price", currency) if fields.has("floor_price") else None,
         cash_equivalent=fields.flag("cash_equivalent"),

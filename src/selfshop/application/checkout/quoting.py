@@ -96,9 +96,7 @@ def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reck
     usage = _usage(work, rules, tuple(skus.values()), named, buyer.member)
     hand = judge(named, usage, cart, buyer, at=work.at)
     snapshot = checkout.Snapshot(
-        terms=checkout.Terms(
-            currency=settings.currency, choice=settings.choice, coupons_max=settings.max_coupons
-        ),
+        terms=settings.terms,
         skus=skus,
         prices=work.prices.in_force(wanted, at=work.at),
         rules=rules,

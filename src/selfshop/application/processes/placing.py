@@ -52,7 +52,8 @@ class Placing(OrderReading):
             InvalidInput: there is no member to buy.
             NotFound: ``sku.unknown``, ``member.unknown``, ``hold.unknown``.
             Refused: ``quote.changed``, ``stock.short``, ``order.reference_taken``, what a quote
-                refuses, or a hold that is lapsed, another order's or of other lines.
+                refuses, a hold that is lapsed, another order's or of other lines,
+                ``freight.not_served``, ``freight.ship_to_missing``, ``freight.other_region``.
         """
         buyer = buyer_of(work, cart, member)
         if buyer.member is None:
@@ -60,6 +61,7 @@ class Placing(OrderReading):
         _require_free(work, reference)
         settings = work.house.settings()
         reckoned = reckon(work, cart, buyer)
+        _require_quoted_region(reckoned.quote, ship_to)
         kept, until = _kept(work, hold, stock_lines(reckoned.quote), settings)
         order_id = OrderId(work.new_id())
         move = orders.place(
@@ -78,6 +80,14 @@ class Placing(OrderReading):
             redemptions=take(work, reckoned, order_id, buyer.member, until=until),
         )
         return _stored(work, move, reckoned.quote, kept, settings)
+
+
+def _require_quoted_region(quote: checkout.Quote, ship_to: membership.Address | None) -> None:
+    """Refuse an address elsewhere: an address is in its region; without one, in its country."""
+    if ship_to is None or quote.ship_to is None or not quote.is_regional:
+        return
+    if (ship_to.region or ship_to.country) != quote.ship_to:
+        raise Refused("freight.other_region", ship_to=quote.ship_to)
 
 
 def _address(work: Work, member: MemberId, ship_to: membership.Address | None) -> SubjectId | None:

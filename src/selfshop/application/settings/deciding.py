@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selfshop.application.operation import HOUSE, Group, operation
-from selfshop.domain import aftersales, promotions
+from selfshop.domain import aftersales, checkout, promotions
 from selfshop.domain.settings import Settings, change
 from selfshop.domain.shared import Event, InvalidInput, Refused
 from selfshop.ports.work import Work
@@ -33,6 +33,8 @@ class SettingsDesk(Group):
         layers: tuple[promotions.Layer, ...] | None = None,
         choice: promotions.Choice | None = None,
         max_coupons: int | None = None,
+        freight: checkout.FreightTerms | None = None,
+        tax: checkout.TaxTerms | None = None,
         uses_back: bool | None = None,
         hold_minutes: int | None = None,
         pay_within_minutes: int | None = None,
@@ -55,6 +57,8 @@ class SettingsDesk(Group):
             "layers": layers,
             "choice": choice,
             "max_coupons": max_coupons,
+            "freight": freight,
+            "tax": tax,
             "uses_back": uses_back,
             "hold_minutes": hold_minutes,
             "pay_within_minutes": pay_within_minutes,

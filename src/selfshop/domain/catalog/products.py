@@ -35,7 +35,8 @@ class Product:
 
     Attributes:
         options: the axes of the matrix; none = the product is its only SKU.
-        categories: as on a SKU; every SKU of the matrix starts with them, and with brand and tags.
+        categories: as on a SKU; every SKU of the matrix starts with them, and with brand and tags,
+            tax class and freight template.
         version: 0 until it is stored.
 
     Raises:
@@ -57,6 +58,7 @@ class Product:
         validator=checks.each(checks.text(), most=LABELS_MAX),
     )
     tax_class: str | None = field(default=None, validator=checks.optional(checks.text()))
+    freight_template: str | None = field(default=None, validator=checks.optional(checks.text()))
     version: int = 0
 
     def __attrs_post_init__(self) -> None:
@@ -96,4 +98,5 @@ def _sku(
         brand=product.brand,
         tags=product.tags,
         tax_class=product.tax_class,
+        freight_template=product.freight_template,
     )

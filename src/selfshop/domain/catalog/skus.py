@@ -68,6 +68,7 @@ class Sku:
         categories: paths; a path stands for itself and everything above it.
         weight_g: grams of one unit, packed.
         volume_cm3: cubic centimetres of one unit, packed.
+        freight_template: what of the shop's it is delivered by; None = what the shop has for the rest.
         floor_price: no rule takes one unit below this; None = 0.
         cash_equivalent: gold, gift cards and the like: out of every scope that does not name it.
         version: 0 until it is stored.
@@ -91,6 +92,7 @@ class Sku:
     weight_g: int = field(default=0, validator=checks.whole(least=0, most=WEIGHT_G_MAX))
     volume_cm3: int = field(default=0, validator=checks.whole(least=0, most=VOLUME_CM3_MAX))
     tax_class: str | None = field(default=None, validator=checks.optional(checks.text()))
+    freight_template: str | None = field(default=None, validator=checks.optional(checks.text()))
     floor_price: Money | None = field(
         default=None, validator=checks.optional(checks.money(least_minor=0))
     )

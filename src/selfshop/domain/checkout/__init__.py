@@ -6,9 +6,10 @@ rule that applies has its shares, every rule that does not has its reason; and a
 exactly when what the buyer agreed to changes.
 """
 
-from selfshop.domain.checkout import rehearsals
-from selfshop.domain.checkout.afterwards import FreightTerms, TaxMode, TaxRounding, TaxTerms
+from selfshop.domain.checkout import freight, rehearsals
+from selfshop.domain.checkout.afterwards import TaxMode, TaxRounding, TaxTerms
 from selfshop.domain.checkout.carts import Adjustment, Cart, CartLine
+from selfshop.domain.checkout.freight import FreightTerms
 from selfshop.domain.checkout.hints import Hint
 from selfshop.domain.checkout.points import ALL_POINTS, PointsAs, PointsTerms
 from selfshop.domain.checkout.quotes import (
@@ -46,6 +47,7 @@ __all__ = [
     "Terms",
     "UnitRow",
     "failed_attempts",
+    "freight",
     "quote",
     "receipt",
     "rehearsals",

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from attrs import field, frozen
 
-from selfshop.domain import promotions
-from selfshop.domain.shared import InvalidInput, Money, SkuId, checks
+from selfshop.domain import catalog, promotions
+from selfshop.domain.checkout.freight import Charging, FreightTerms
+from selfshop.domain.shared import InvalidInput, checks
 
 PERCENT_MAX = 1_000
 
@@ -63,26 +64,6 @@ class TaxTerms:
 
 
 @frozen(kw_only=True)
-class FreightTerms:
-    """What delivery costs.
-
-    Attributes:
-        flat: for every order.
-        free_over: from this measure on delivery costs nothing; None = never.
-        base: what *free_over* is measured on; None = goods after discounts.
-    """
-
-    flat: Money = field(validator=checks.money(least_minor=0))
-    free_over: Money | None = field(
-        default=None, validator=checks.optional(checks.money(least_minor=0))
-    )
-    base: promotions.Base | None = field(
-        default=None, validator=checks.optional(checks.is_a(promotions.Base))
-    )
-    tax_class: str | None = field(default=None, validator=checks.optional(checks.text()))
-
-
-@frozen(kw_only=True)
 class TaxGroup:
     """What one rounding of tax is over: the lines of a class, or of a SKU; freight or not."""
 
@@ -100,16 +81,20 @@ class Afterwards:
         freight: FreightTerms | None,
         tax: TaxTerms | None,
         lines: Sequence[promotions.BoardLine],
-        tax_classes: Sequence[str | None],
+        skus: Sequence[catalog.Sku],
+        ship_to: str | None,
     ) -> None:
-        """Prepare for the cart *lines*, whose SKUs have *tax_classes*."""
-        self._freight = freight
+        """Prepare for the cart *lines*; a line beyond the *skus* is not taxed and weighs nothing.
+
+        Raises:
+            Refused: ``sku.unknown_freight_template``, ``sku.not_measured``.
+        """
+        self._terms, self._skus, self._ship_to = (freight, tax), skus, ship_to
+        self.charging = (
+            None if freight is None else Charging(freight, lines=lines, skus=skus, ship_to=ship_to)
+        )
         self._adds = tax is not None and tax.mode is TaxMode.EXCLUSIVE
-        listed = sum(line.list * line.quantity for line in lines)
-        price = sum(line.price * line.quantity for line in lines)
-        self._measures = {promotions.Base.LIST: listed, promotions.Base.PRICE: price}
-        skus = [line.sku for line in lines]
-        self.groups = () if tax is None else _groups(tax, skus, tax_classes, freight)
+        self.groups = () if tax is None else _groups(tax, skus, freight)
         self.tax_slack = len(self.groups) if self._adds else 0
         self.tax_percent_max = max(
             (group.ratio for group in self.groups if self._adds),
@@ -117,18 +102,16 @@ class Afterwards:
             default=(0, 1),
         )
 
+    def with_more(self, lines: Sequence[promotions.BoardLine]) -> "Afterwards":
+        """Return freight and tax of a cart that has more *lines*, of goods that are not there yet."""
+        freight, tax = self._terms
+        return Afterwards(
+            freight=freight, tax=tax, lines=lines, skus=self._skus, ship_to=self._ship_to
+        )
+
     def freight(self, state: promotions.State) -> int:
         """Return what delivery costs before rules on freight, in minor units."""
-        terms = self._freight
-        if terms is None:
-            return 0
-        if terms.free_over is not None:
-            measure = state.goods
-            if terms.base is not None:
-                measure = self._measures.get(terms.base, state.goods)
-            if measure >= terms.free_over.minor:
-                return 0
-        return terms.flat.minor
+        return 0 if self.charging is None else self.charging.total(state)
 
     def added_tax(self, state: promotions.State, freight: int) -> int:
         """Return the tax that is added to prices; 0 where prices include it."""
@@ -149,15 +132,12 @@ class Afterwards:
 
 
 def _groups(
-    tax: TaxTerms,
-    skus: Sequence[SkuId],
-    tax_classes: Sequence[str | None],
-    freight: FreightTerms | None,
+    tax: TaxTerms, skus: Sequence[catalog.Sku], freight: FreightTerms | None
 ) -> tuple[TaxGroup, ...]:
     lines: dict[tuple[str, str], list[int]] = {}
-    for line, (sku, name) in enumerate(zip(skus, tax_classes, strict=True)):
-        if name is not None:
-            key = (name, sku if tax.rounding is TaxRounding.LINE else "")
+    for line, sku in enumerate(skus):
+        if sku.tax_class is not None:
+            key = (sku.tax_class, sku.id if tax.rounding is TaxRounding.LINE else "")
             lines.setdefault(key, []).append(line)
     shipped = None
     if freight is not None and freight.tax_class is not None:

@@ -13,6 +13,7 @@ from selfshop.domain.checkout.points import PointsAs, points_paying
 from selfshop.domain.checkout.quotes import Applied, Gift, LineQuote, Quote, Rejected, UnitRow
 from selfshop.domain.checkout.snapshots import Snapshot, Terms
 from selfshop.domain.checkout.spreading import (
+    Placed,
     PlainRow,
     by_line,
     plain_rows,
@@ -52,6 +53,7 @@ def assemble(parts: Parts) -> Quote:
     solution, terms = parts.outcome.solution, parts.snapshot.terms
     freight = solution.settled.freight
     spread = _spread(parts, freight)
+    charging = None if parts.after is None else parts.after.charging
     ids = [candidate.rule.id for candidate in parts.outcome.board.candidates]
     added = _added(terms)
     lines = tuple(
@@ -88,6 +90,7 @@ def assemble(parts: Parts) -> Quote:
         ruleset=parts.snapshot.rules.version,
         expires_at=parts.expires_at,
         ship_to=parts.cart.ship_to,
+        delivery=() if charging is None else charging.deliveries(solution.state),
     )
 
 
@@ -125,12 +128,20 @@ def _spread(parts: Parts, freight: int) -> _Spread:
     state = parts.outcome.solution.state
     if not freight and not points and terms.tax is None:
         return _Spread(rows=plain_rows(state), points_used=0, points=0, tax=0)
-    rows = with_points(with_freight(rows_of(state), freight), points)
+    rows = with_points(_with_freight(parts, rows_of(state), freight), points)
     tax = 0
     if terms.tax is not None and parts.after is not None:
         lowers = terms.points is not None and terms.points.as_ is PointsAs.DISCOUNT
         rows, tax = with_tax(rows, parts.after, freight=freight, net_of_points=lowers)
     return _Spread(rows=by_line(rows, len(state.runs)), points_used=used, points=points, tax=tax)
+
+
+def _with_freight(parts: Parts, rows: Sequence[Placed], freight: int) -> Sequence[Placed]:
+    charging = None if parts.after is None else parts.after.charging
+    if charging is None or not freight:
+        return rows
+    amounts = charging.amounts(parts.outcome.solution.state)
+    return with_freight(rows, freight, tuple(zip(charging.groups, amounts, strict=True)))
 
 
 def _line(

@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 
 from selfshop.domain import pricing
 from selfshop.domain.checkout.carts import Adjustment
+from selfshop.domain.checkout.freight import Delivery
 from selfshop.domain.checkout.hashing import hash_of
 from selfshop.domain.checkout.hints import Hint
 from selfshop.domain.shared import Fact, LineId, Minor, Refused, Rejection, RuleId, SkuId
@@ -115,6 +116,7 @@ class Quote:
         ruleset: the rule set's version.
         expires_at: the earliest instant at which anything used changes; None = never.
         ship_to: the region that goods go to.
+        delivery: how freight came about, before rules on it, by template.
     """
 
     currency: str
@@ -136,6 +138,7 @@ class Quote:
     ruleset: str
     expires_at: datetime | None
     ship_to: str | None = None
+    delivery: tuple[Delivery, ...] = ()
 
     #: Answers about rules that cannot touch the cart; only a fresh quote has it.
     _why: Callable[[RuleId], Rejection] | None = field(
@@ -163,6 +166,17 @@ class Quote:
         for private in ("_why", "_extra_cost", "_untouched", "_hints"):
             object.__setattr__(changed, private, getattr(self, private))
         return changed
+
+    @property
+    def is_regional(self) -> bool:
+        """Whether it makes a difference to freight where goods go."""
+        return any(one.regional for one in self.delivery)
+
+    @property
+    def obstacles(self) -> tuple[Rejection, ...]:
+        """Why no order can be placed as it stands: what cannot be delivered, or not there."""
+        found = (one.obstacle(self.ship_to) for one in self.delivery)
+        return tuple(one for one in found if one is not None)
 
     def extra_cost(self, rule: RuleId) -> Minor | None:
         """Return how much more it would cost to have *rule* apply; None when it cannot.

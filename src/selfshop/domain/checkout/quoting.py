@@ -28,7 +28,8 @@ def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
         InvalidInput: an amount is in another currency, or *at* is naive.
         NotFound: ``sku.unknown``.
         Refused: ``sku.not_listed``, ``sku.unknown_tax_class``, ``price.missing``, ``price.ambiguous``,
-            ``cart.adjustment_too_large``, ``cart.too_large``.
+            ``sku.unknown_freight_template``, ``sku.not_measured``, ``cart.adjustment_too_large``,
+            ``cart.too_large``.
     """
     checks.require_instant("at", at)
     skus = [_sku(line, snapshot) for line in cart.lines]
@@ -40,7 +41,7 @@ def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
     lines = [_board_line(line, wish, sku, priced[sku.id], currency) for line, wish, sku in order]
     facts = _facts(cart, snapshot, at)
     ordered = [sku for _, _, sku in order]
-    after = _afterwards(snapshot, lines, ordered)
+    after = _afterwards(cart, snapshot, lines, ordered)
     outcome = promotions.evaluate(
         snapshot.rules, lines, ordered, facts, promotions.NOTHING if after is None else after
     )
@@ -55,24 +56,31 @@ def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
             expires_at=_expiry(outcome, skus, snapshot, at),
         )
     )
-    _make_askable(answered, outcome, snapshot, ordered, facts)
+    _make_askable(answered, outcome, after, snapshot, ordered, facts)
     return answered
 
 
 def _afterwards(
-    snapshot: Snapshot, lines: Sequence[promotions.BoardLine], skus: Sequence[catalog.Sku]
+    cart: Cart,
+    snapshot: Snapshot,
+    lines: Sequence[promotions.BoardLine],
+    skus: Sequence[catalog.Sku],
 ) -> Afterwards | None:
     """Return what comes on top of goods; None where nothing does."""
     terms = snapshot.terms
     if terms.freight is None and terms.tax is None:
         return None
-    classes = [_tax_class(sku, snapshot) for sku in skus]
-    return Afterwards(freight=terms.freight, tax=terms.tax, lines=lines, tax_classes=classes)
+    for sku in skus:
+        _require_tax_class(sku, snapshot)
+    return Afterwards(
+        freight=terms.freight, tax=terms.tax, lines=lines, skus=skus, ship_to=cart.ship_to
+    )
 
 
 def _make_askable(
     answered: Quote,
     outcome: promotions.Outcome,
+    after: Afterwards | None,
     snapshot: Snapshot,
     skus: Sequence[catalog.Sku],
     facts: promotions.Facts,
@@ -93,7 +101,7 @@ def _make_askable(
         return Counter(why(rule).code for rule in others)
 
     def hints() -> tuple[Hint, ...]:
-        return tuple(_hints(outcome, snapshot.terms, [sku.tax_class for sku in skus]))
+        return tuple(_hints(outcome, after, snapshot.terms))
 
     object.__setattr__(answered, "_why", why)
     object.__setattr__(answered, "_extra_cost", extra_cost)
@@ -101,19 +109,12 @@ def _make_askable(
     object.__setattr__(answered, "_hints", hints)
 
 
-def _hints(
-    outcome: promotions.Outcome, terms: Terms, classes: Sequence[str | None]
-) -> Iterator[Hint]:
+def _hints(outcome: promotions.Outcome, after: Afterwards | None, terms: Terms) -> Iterator[Hint]:
     def after_more(more: promotions.BoardLine) -> promotions.Afterwards:
-        if outcome.after is promotions.NOTHING:
+        if after is None:
             return promotions.NOTHING
         # What is not there yet is taxed as nothing: its own tax is no loss of a saving.
-        return Afterwards(
-            freight=terms.freight,
-            tax=terms.tax,
-            lines=[*outcome.board.lines, more],
-            tax_classes=[*classes, None],
-        )
+        return after.with_more([*outcome.board.lines, more])
 
     return hints_of(outcome, after_more, currency=terms.currency, reach=terms.hint_reach)
 
@@ -127,11 +128,10 @@ def _sku(line: CartLine, snapshot: Snapshot) -> catalog.Sku:
     return sku
 
 
-def _tax_class(sku: catalog.Sku, snapshot: Snapshot) -> str | None:
+def _require_tax_class(sku: catalog.Sku, snapshot: Snapshot) -> None:
     tax = snapshot.terms.tax
     if tax is not None and sku.tax_class is not None and sku.tax_class not in tax.classes:
         raise Refused("sku.unknown_tax_class", sku=sku.id, tax_class=sku.tax_class)
-    return sku.tax_class
 
 
 def _prices(

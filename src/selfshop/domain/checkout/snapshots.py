@@ -6,7 +6,8 @@ from decimal import Decimal
 from attrs import field, frozen
 
 from selfshop.domain import catalog, membership, pricing, promotions
-from selfshop.domain.checkout.afterwards import FreightTerms, TaxTerms
+from selfshop.domain.checkout.afterwards import TaxTerms
+from selfshop.domain.checkout.freight import FreightTerms
 from selfshop.domain.checkout.points import PointsTerms
 from selfshop.domain.shared import InvalidInput, RuleId, SkuId, checks, decimals_of
 
@@ -45,9 +46,8 @@ class Terms:
         freight = self.freight
         if freight is None:
             return
-        freight.flat.in_(self.currency, path="freight.flat")
-        if freight.free_over is not None:
-            freight.free_over.in_(self.currency, path="freight.free_over")
+        for path, money in freight.amounts():
+            money.in_(self.currency, path=f"freight.{path}")
         known = {} if self.tax is None else self.tax.classes
         if self.tax is not None and freight.tax_class not in {None, *known}:
             raise InvalidInput("freight.tax_class", "tax.unknown_class")

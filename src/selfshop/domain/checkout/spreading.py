@@ -1,10 +1,12 @@
 """Freight, points and tax, spread over units so that units always sum to the header."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from selfshop.domain import promotions
 from selfshop.domain.checkout.afterwards import Afterwards, TaxGroup
+from selfshop.domain.checkout.freight import Group
+from selfshop.domain.shared import split_by_weight
 
 
 class Row(NamedTuple):
@@ -79,9 +81,33 @@ def spread(
     ]
 
 
-def with_freight(rows: Sequence[Placed], freight: int) -> list[Placed]:
-    """Spread *freight* by what goods cost."""
-    return spread(rows, freight, _goods, lambda row, share: row._replace(freight=share))
+def with_freight(
+    rows: Sequence[Placed], freight: int, charged: Sequence[tuple[Group, int]]
+) -> list[Placed]:
+    """Spread *freight* over the groups by what each was *charged*, then over a group's units.
+
+    Units share by what they count: pieces, grams, cubic centimetres; goods that are delivered at
+    a flat price, by what they cost.
+    """
+    shares = split_by_weight(freight, [amount for _, amount in charged])
+    spreading = list(rows)
+    for (group, _), share in zip(charged, shares, strict=True):
+        spreading = spread(spreading, share, _weight_of(group, rows), _add_freight)
+    return spreading
+
+
+def _add_freight(row: Row, share: int) -> Row:
+    return row._replace(freight=row.freight + share)
+
+
+def _weight_of(group: Group, rows: Sequence[Placed]) -> Callable[[Placed], int]:
+    loads: Mapping[int, int] = group.loads
+    own = frozenset(group.lines)
+    if not loads and not any(row.goods for line, row in rows if line in own):
+        loads = dict.fromkeys(own, 1)
+    if loads:
+        return lambda placed: loads.get(placed[0], 0)
+    return lambda placed: placed[1].goods if placed[0] in own else 0
 
 
 def with_points(rows: Sequence[Placed], points: int) -> list[Placed]:

@@ -112,11 +112,10 @@ def place(
 
     Raises:
         InvalidInput: the quote has no lines, a text is empty, or the time to pay is over already.
-        Refused: `quote.changed`.
+        Refused: `quote.changed`, `freight.not_served`, `freight.ship_to_missing`.
     """
     _require_placeable(number, reference, pay_before=pay_before, at=at)
-    if quote.hash != expected_hash:
-        raise _changed(quote, expected_payable)
+    _require_agreed(quote, expected_hash, expected_payable)
     lines = _lines_of(quote)
     order = Order(
         id=order_id,
@@ -139,6 +138,16 @@ def place(
     )
     event = event_of(order, "placed", payable=order.payable, member=member)
     return OrderMove(order=order, event=event)
+
+
+def _require_agreed(
+    quote: checkout.Quote, expected_hash: str, expected_payable: Minor | None
+) -> None:
+    if quote.hash != expected_hash:
+        raise _changed(quote, expected_payable)
+    if quote.obstacles:
+        first = quote.obstacles[0]
+        raise Refused(first.code, **first.facts)  # type: ignore[arg-type]  # none is `retryable`
 
 
 def _require_placeable(

@@ -1,10 +1,11 @@
 """The settings of a shop."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from attrs import evolve, field, fields, frozen
 
-from selfshop.domain import aftersales, promotions
+from selfshop.domain import aftersales, checkout, promotions
 from selfshop.domain.shared import InvalidInput, checks, decimals_of
 
 LANGUAGES_MAX = 20
@@ -42,6 +43,8 @@ class Settings:
         layers: the order in which rules see a cart.
         choice: whether the best combination of rules is taken, or the merchant's order decides.
         max_coupons: coupons of one order; None = any number.
+        freight: what delivery costs; None = nothing.
+        tax: how tax is reckoned; None = nothing is taxed.
         uses_back: whether cancelling a whole order that was paid gives back what it has used of the
             limits of rules.
         hold_minutes: how long goods are kept for a checkout that does not say.
@@ -70,7 +73,13 @@ class Settings:
         default=promotions.Choice.BEST, validator=checks.is_a(promotions.Choice)
     )
     max_coupons: int | None = field(
-        default=None, validator=checks.optional(checks.whole(least=0, most=1_000))
+        default=None, validator=checks.optional(checks.whole(least=0, most=500))
+    )
+    freight: checkout.FreightTerms | None = field(
+        default=None, validator=checks.optional(checks.is_a(checkout.FreightTerms))
+    )
+    tax: checkout.TaxTerms | None = field(
+        default=None, validator=checks.optional(checks.is_a(checkout.TaxTerms))
     )
     uses_back: bool = field(default=True, validator=checks.true_or_false)
     hold_minutes: int = field(default=15, validator=checks.whole(least=1, most=MINUTES_MAX))
@@ -82,6 +91,21 @@ class Settings:
     provider: str = field(default="online", validator=checks.text())
     payee: str = field(default="shop", validator=checks.text())
     remember_days: int = field(default=30, validator=checks.whole(least=1, most=DAYS_MAX))
+
+    def __attrs_post_init__(self) -> None:
+        # Amounts in another currency and unknown classes of tax are found here, not by a buyer.
+        _ = self.terms
+
+    @cached_property
+    def terms(self) -> checkout.Terms:
+        """The part of it that quotes depend on."""
+        return checkout.Terms(
+            currency=self.currency,
+            choice=self.choice,
+            coupons_max=self.max_coupons,
+            freight=self.freight,
+            tax=self.tax,
+        )
 
 
 def change(settings: Settings, changes: Mapping[str, object]) -> Settings:
