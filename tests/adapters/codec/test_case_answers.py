@@ -1,5 +1,6 @@
 import pytest
 
+from selfshop.adapters.codec import case_answers
 from selfshop.adapters.codec.case_answers import answer, differences, refusal
 from selfshop.adapters.codec.cases import read_case
 from selfshop.domain.shared import InvalidInput, Refused, RuleId, SkuId
@@ -40,6 +41,15 @@ class TestTheAnswer:
             {"count": 100, "payable": "9.99", "shares": {"R1": "0.01"}},
             {"count": 9_901, "payable": "10.00", "shares": {}},
         ]
+
+    def test_asks_for_no_further_quotes_where_each_takes_long(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        near = {**OFF, "condition": {"min_amount": "31.00"}}
+        quote = quoted({"A": "10.00"}, {"A": 3}, near)
+        assert answer(quote)["hints"]
+        monkeypatch.setattr(case_answers, "FURTHER_QUOTES_MAX", 0)
+        assert not answer(quote)["hints"]
 
     def test_speaks_of_every_rule_it_is_asked_about(self) -> None:
         rule = {**OFF, "scope": {"include": {"skus": ["B"]}}}

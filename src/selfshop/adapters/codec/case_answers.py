@@ -9,6 +9,9 @@ from selfshop.domain.shared import RuleId, ShopError, format_minor
 
 #: Units of a quote up to which each is listed by itself; beyond it equal ones are listed together.
 UNITS_LISTED_MAX = 10_000
+#: Lines times rules of a quote up to which the answer says what only further quotes can tell: what
+#: it would cost to force a rule, and what a little more would save.
+FURTHER_QUOTES_MAX = 100_000
 
 
 def answer(
@@ -26,7 +29,9 @@ def answer(
     others = [quote.why(rule) for rule in rules if rule not in named]
     rejected = [*quote.rejected, *(o for o in others if isinstance(o, checkout.Rejected))]
     money = _Writer(quote.currency)
-    extra = {rule: {"extra": money(cost)} for rule, cost in quote.extra_costs().items()}
+    further = len(quote.lines) * len(named) <= FURTHER_QUOTES_MAX
+    costs = quote.extra_costs() if further else {}
+    extra = {rule: {"extra": money(cost)} for rule, cost in costs.items()}
     return {
         "currency": quote.currency,
         "list": money(quote.list),
@@ -51,7 +56,7 @@ def answer(
             }
             for one in sorted(rejected, key=lambda one: one.rule)
         ],
-        "hints": [_hint(hint, money, locale) for hint in quote.hints],
+        "hints": [_hint(hint, money, locale) for hint in (quote.hints if further else ())],
         "optimal": quote.optimal,
         "gap": money(quote.gap),
         "hash": quote.hash,
