@@ -3,9 +3,10 @@ from datetime import timedelta
 
 import pytest
 from attrs import evolve
+from sqlalchemy import event
 
 from selfshop import Conflict, Customer, InvalidInput, Refused, Shop, Staff, System
-from selfshop.domain import catalog
+from selfshop.domain import catalog, inventory
 from selfshop.domain.shared import MemberId, ProductId, SkuId
 from selfshop.testing.builders import Goods, furnish, list_price, stock_line
 from selfshop.testing.fixed import StoppedClock
@@ -32,6 +33,20 @@ class TestTheSameKey:
         assert small.acting_as(ANN, key="k").inventory.hold(lines=TWO_TEAS) == first
         assert rows_of(small) == before
         assert held(small) == 2
+
+    def test_works_nothing_out_again(self, small: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+        ann = small.acting_as(ANN, key="k")
+        first = ann.inventory.hold(lines=TWO_TEAS)
+        with pytest.raises(Refused):
+            small.acting_as(ANN, key="no").inventory.hold(lines=(stock_line("tea", 9),))
+
+        def work(**_: object) -> None:
+            pytest.fail("it was worked out again")
+
+        monkeypatch.setattr(inventory, "hold", work)
+        assert ann.inventory.hold(lines=TWO_TEAS) == first
+        with pytest.raises(Refused, match=r"stock\.short"):
+            small.acting_as(ANN, key="no").inventory.hold(lines=(stock_line("tea", 9),))
 
     def test_on_one_binding_is_the_same_key_too(self, small: Shop) -> None:
         ann = small.acting_as(ANN, key="k")
@@ -109,6 +124,27 @@ class TestARefusal:
         with pytest.raises(Conflict) as no:
             ann.inventory.hold(lines=(stock_line("tea", 6),))
         assert no.value.code == "key.used_otherwise"
+
+
+class TestWhatAKeyCosts:
+    def test_is_the_row_that_remembers_and_one_read_when_it_is_asked_again(
+        self, sql_store: Store
+    ) -> None:
+        shop = furnish(sql_store.open(), Goods(sku="tea", units=50))
+        sent: list[str] = []
+        assert shop._store is not None
+        event.listen(
+            shop._store.engine, "before_cursor_execute", lambda *about: sent.append(about[2])
+        )
+
+        def cost(key: str | None) -> int:
+            sent.clear()
+            shop.acting_as(ANN, key=key).inventory.hold(lines=TWO_TEAS)
+            return len([one for one in sent if not one.startswith("BEGIN")])
+
+        plain = cost(None)
+        assert cost("k") == plain + 1
+        assert cost("k") == 2
 
 
 class TestInvalidInput:

@@ -30,12 +30,12 @@ from selfshop.ports.clock import Clock, Ids
 from selfshop.ports.codec import Codec
 from selfshop.ports.events import Relay
 from selfshop.ports.payment_provider import PaymentProvider
-from selfshop.ports.units import KeyTaken, Short, Units
+from selfshop.ports.units import KeyTaken, Lapsed, Short, Units
 from selfshop.ports.work import Work
 
 T = TypeVar("T")
 
-#: Called when counters are short: frees what has lapsed, and tells whether anything was freed.
+#: Called when something is short: frees what has lapsed, and tells whether anything was freed.
 Sweep = Callable[["Desk"], bool]
 
 _ANSWER_VERSION = 1
@@ -50,6 +50,7 @@ class Desk:
         relay: where committed events go; None = nowhere yet.
         instant: the time that operations take as theirs; None = the clock's.
         sweep: frees lapsed stock holds when an operation is short of stock.
+        sweep_orders: ends orders not paid in time when a limit says that it is reached.
         shapes: the argument checkers of the operations used so far, shared by all desks.
     """
 
@@ -60,6 +61,7 @@ class Desk:
     chance: Chance
     shop: ShopId
     sweep: Sweep
+    sweep_orders: Sweep
     providers: Mapping[str, PaymentProvider] = field(factory=dict)
     relay: Relay | None = None
     actor: Actor = field(factory=System)
@@ -101,6 +103,9 @@ class Desk:
             return self._swept(work, call=call)
 
         def remembering(unit: Work) -> T:
+            # Asked first, so that what is remembered is not worked out again.
+            if unit.recall() is not None:
+                raise KeyTaken
             result = work(unit)
             unit.remember(self._outcome(call, {"result": self.codec.dump(result, shape.result)}))
             return result
@@ -143,17 +148,18 @@ class Desk:
         return result
 
     def _swept(self, work: Callable[[Work], T], *, call: Call) -> T:
-        try:
-            return self.units.run(work, call=call)
-        except Short as short:
-            freed = self.sweep(self)
-            call.ids.rewind()
-            if not freed:
-                raise inventory.short_stock(short.shortages) from short
-        try:
-            return self.units.run(work, call=call)
-        except Short as short:
-            raise inventory.short_stock(short.shortages) from short
+        """Run *work*; once each, lapsed holds and lapsed orders are swept when they may be in the way."""
+        holds_swept = False
+        while True:
+            try:
+                return self.units.run(work, call=call)
+            except Lapsed:
+                self.sweep_orders(self)
+                call = attrs.evolve(call, swept=True)
+            except Short as short:
+                if holds_swept or not self.sweep(self):
+                    raise inventory.short_stock(short.shortages) from short
+                holds_swept = True
 
     def _stored(self, call: Call, shape: Shape) -> Any:
         outcome = self.units.outcome(call)

@@ -37,6 +37,7 @@ class Call:
         key: the caller's idempotency key; None = the call is not remembered.
         request_hash: SHA-256 of operation and arguments; empty without a key.
         at: the instant of the call, aware.
+        swept: whether orders not paid in time have been swept for it: what is used up then, is.
     """
 
     shop: ShopId
@@ -46,6 +47,7 @@ class Call:
     ids: Tape
     key: str | None = None
     request_hash: str = ""
+    swept: bool = False
 
     @property
     def owner(self) -> MemberId | None:

@@ -23,6 +23,7 @@ class Units(Protocol):
         Raises:
             KeyTaken: the call's key is remembered already; nothing was written.
             Short: a counter could not give what was asked; nothing was written.
+            Lapsed: raised by *work* itself: sweeping may change its answer; nothing was written.
             Conflict: retryable; the attempts are used up, or the host must repeat.
         """
 
@@ -32,6 +33,10 @@ class Units(Protocol):
 
 class KeyTaken(Exception):
     """The idempotency key of the call is in use."""
+
+
+class Lapsed(Exception):
+    """What limits lack may be kept by orders that were not paid in time and are not swept yet."""
 
 
 class Short(Exception):

@@ -48,6 +48,10 @@ class Work(Protocol):
         """Whose things may be seen; None = everybody's."""
 
     @property
+    def swept(self) -> bool:
+        """Whether orders not paid in time have been swept for this call."""
+
+    @property
     def catalog(self) -> Catalog:
         """Products and SKUs."""
 
@@ -111,6 +115,9 @@ class Work(Protocol):
 
     def forget_outcomes(self, *, before: datetime, limit: int) -> int:
         """Forget up to *limit* outcomes remembered before an instant; return how many."""
+
+    def recall(self) -> Outcome | None:
+        """Return what the call's key is remembered with; asked first, it shares a unit's first read."""
 
     def remember(self, outcome: Outcome) -> None:
         """Keep *outcome* under the call's key, in the same transaction."""

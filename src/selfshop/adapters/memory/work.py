@@ -64,6 +64,11 @@ class MemoryWork:
         """Whose things may be seen."""
         return self.call.owner
 
+    @property
+    def swept(self) -> bool:
+        """Whether orders not paid in time have been swept for this call."""
+        return self.call.swept
+
     @cached_property
     def catalog(self) -> MemoryCatalog:
         """Products and SKUs."""

@@ -82,6 +82,10 @@ class SqlHouse(Repository[HouseStatements]):
         self.insert(self.statements.shop, [row | {"settings_version": 0, "rule_set_version": 0}])
         self._add(self.statements.settings, 0, self.write(Settings(), Settings))
 
+    def know(self, state: ShopState | None) -> None:
+        """Take over which versions are in force, as this unit has read them with something else."""
+        self._state = state
+
     def state(self) -> ShopState:
         """Return which versions are in force; read once a unit."""
         if self._state is None:

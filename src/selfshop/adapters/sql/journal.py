@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import (
+    ColumnClause,
+    Connection,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.exc import IntegrityError
 
 from selfshop.adapters.sql.faults import breaks_uniqueness
@@ -12,6 +20,7 @@ from selfshop.adapters.sql.schema import Tables
 from selfshop.adapters.sql.statements import this, this_row
 from selfshop.domain.shared import part_of
 from selfshop.ports.calls import Call, Outcome
+from selfshop.ports.house import ShopState
 from selfshop.ports.units import KeyTaken
 
 
@@ -30,6 +39,21 @@ class JournalStatements:
         self._select = select(table.c.request_hash, table.c.answer).where(
             this_row(table, "actor", "key")
         )
+        shop = tables.shop
+        zero: ColumnClause[int] = literal_column("0")
+        empty: ColumnClause[str] = literal_column("''")
+        self._first = union_all(
+            select(
+                shop.c.settings_version, shop.c.rule_set_version, shop.c.secret.label("text"),
+                empty.label("answer"), zero.label("remembered"),
+            ).where(this_row(shop)),
+            select(zero, zero, table.c.request_hash, table.c.answer, literal_column("1")).where(
+                table.c.shop_id == bindparam("b_shop"),
+                table.c.part == bindparam("key_part"),
+                table.c.actor == bindparam("actor"),
+                table.c.key == bindparam("key"),
+            ),
+        )  # fmt: skip
 
     def remember(self, connection: Connection, call: Call, outcome: Outcome) -> None:
         """Keep *outcome* under the call's key; raise KeyTaken when the key is in use."""
@@ -50,6 +74,24 @@ class JournalStatements:
         parameters = this(call.shop, _root(call), actor=call.actor.name, key=call.key)
         row = connection.execute(self._select, parameters).first()
         return None if row is None else Outcome(request_hash=row[0], answer=row[1])
+
+    def recall_first(
+        self, connection: Connection, call: Call
+    ) -> tuple[Outcome | None, ShopState | None]:
+        """Return what the key is remembered with, and the shop's own row, in one statement."""
+        keys = {"key_part": part_of(_root(call)), "actor": call.actor.name, "key": call.key}
+        rows = connection.execute(self._first, this(call.shop, call.shop) | keys).all()
+        outcome, state = None, None
+        for row in rows:
+            if row.remembered:
+                outcome = Outcome(request_hash=row.text, answer=row.answer)
+            else:
+                state = ShopState(
+                    settings_version=row.settings_version,
+                    rule_set_version=row.rule_set_version,
+                    secret=row.text,
+                )
+        return outcome, state
 
     def forget(
         self, connection: Connection, pending: Pending, call: Call, *, before: datetime, limit: int

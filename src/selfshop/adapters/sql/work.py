@@ -118,6 +118,11 @@ class SqlWork:
         """Whose things may be seen."""
         return self.call.owner
 
+    @property
+    def swept(self) -> bool:
+        """Whether orders not paid in time have been swept for this call."""
+        return self.call.swept
+
     @cached_property
     def catalog(self) -> SqlCatalog:
         """Products and SKUs."""
@@ -201,6 +206,12 @@ class SqlWork:
         return self.statements.journal.forget(
             self.connection, self.pending, self.call, before=before, limit=limit
         )
+
+    def recall(self) -> Outcome | None:
+        """Return what the call's key is remembered with, and read the shop's own row with it."""
+        outcome, state = self.statements.journal.recall_first(self.connection, self.call)
+        self.house.know(state)
+        return outcome
 
     def remember(self, outcome: Outcome) -> None:
         """Keep *outcome* under the call's key."""

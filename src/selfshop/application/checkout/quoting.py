@@ -11,6 +11,7 @@ from selfshop.application.checkout.presenting import (
     look_up,
     quote_hand,
 )
+from selfshop.application.checkout.shortage import looks_used_up, require_swept
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.domain import catalog, checkout, membership, promotions
 from selfshop.domain.promotions import redeeming
@@ -104,6 +105,8 @@ def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reck
         usage=redeeming.usage_of_rules(usage),
     )
     quote = quote_hand(cart, hand, snapshot, at=work.at)
+    if not work.swept and looks_used_up(quote, rules, hand, usage):
+        require_swept(work)
     return Reckoned(quote=quote, limited=rules.limited, coupons=hand.coupons)
 
 

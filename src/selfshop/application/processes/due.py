@@ -57,7 +57,7 @@ class Due(Group):
         checks.require_whole("limit", limit, least=1, most=LIMIT_MAX)
         kinds: tuple[tuple[str, Callable[[Talk, int], int]], ...] = (
             ("holds_lapsed", _in_batches(_lapse_holds)),
-            ("orders_expired", _in_batches(_expire_orders)),
+            ("orders_expired", _in_batches(expiring.expire_due)),
             ("coupons_expired", _in_batches(_expire_coupons)),
             # Before parcels: what has waited for an expired return may count as received now.
             ("returns_expired", _in_batches(_expire_returns)),
@@ -95,13 +95,6 @@ def _one_batch(step: Callable[[Work, int], int], limit: int, work: Work) -> int:
 
 def _lapse_holds(work: Work, limit: int) -> int:
     return holding.sweep(work, limit=limit)
-
-
-def _expire_orders(work: Work, limit: int) -> int:
-    due = work.orders.unpaid_until(work.at, limit=limit)
-    for order in due:
-        expiring.expire(work, order)
-    return len(due)
 
 
 def _expire_coupons(work: Work, limit: int) -> int:

@@ -2,14 +2,57 @@
 
 from collections.abc import Mapping
 
+import attrs
+
+from selfshop.application.desk import Desk
 from selfshop.domain import orders, payments
 from selfshop.domain.promotions import redeeming
+from selfshop.domain.shared import System
+from selfshop.ports.calls import Call, Tape
 from selfshop.ports.work import Work
 
 #: Coupons as they stand after a unit's moves.
 Coupons = Mapping[redeeming.CouponId, redeeming.Coupon]
 
 _GONE = frozenset({orders.OrderStatus.CANCELLED, orders.OrderStatus.EXPIRED})
+
+
+#: How many orders one unit of a sweep ends.
+SWEEP_MAX = 50
+
+
+def sweep_for(desk: Desk) -> bool:
+    """End all orders that were not paid in time, so that they keep nothing of any limit.
+
+    A slow sweeper never makes the shop say falsely that something is used up. Tells whether there
+    were any. Quoting for a day to come ends nothing that runs today.
+    """
+    now = desk.clock.now()
+    at = now if desk.instant is None else min(desk.instant, now)
+    call = Call(
+        shop=desk.shop,
+        actor=System(id="sweeper"),
+        operation="orders.sweep",
+        at=at,
+        ids=Tape(draw=lambda: desk.ids.new(at)),
+    )
+    ended = 0
+    while True:
+        batch = desk.units.run(
+            lambda work: expire_due(work, SWEEP_MAX),
+            call=attrs.evolve(call, ids=Tape(draw=lambda: desk.ids.new(at))),
+        )
+        ended += batch
+        if batch < SWEEP_MAX:
+            return ended > 0
+
+
+def expire_due(work: Work, limit: int) -> int:
+    """Make visible that up to *limit* orders were not paid in time; return how many."""
+    due = work.orders.unpaid_until(work.at, limit=limit)
+    for order in due:
+        expire(work, order)
+    return len(due)
 
 
 def expire(work: Work, order: orders.Order) -> Coupons:

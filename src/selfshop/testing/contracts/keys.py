@@ -48,6 +48,17 @@ class KeysContract(PortContract):
         assert events(bench) == 1
         assert bench.units.outcome(call) == OUTCOME
 
+    def test_a_unit_may_ask_first_what_its_key_is_remembered_with(
+        self, bench: Bench, call: Call
+    ) -> None:
+        def asks(work: Work) -> tuple[Outcome | None, int]:
+            return work.recall(), work.house.state().settings_version
+
+        assert bench.run(asks, call=call) == (None, 0)
+        bench.run(remember, call=call)
+        assert bench.run(asks, call=call) == (OUTCOME, 0)
+        assert bench.run(asks, call=evolve(call, key="k2")) == (None, 0)
+
     def test_a_unit_that_fails_leaves_its_key_free(self, bench: Bench, call: Call) -> None:
         def remember_and_fail(work: Work) -> None:
             remember(work)
