@@ -6,6 +6,7 @@ from typing import Protocol
 from selfshop.domain.shared import Actor, Event, MemberId, ShopId
 from selfshop.ports.calls import Outcome
 from selfshop.ports.catalog import Catalog
+from selfshop.ports.commissions import Commissions
 from selfshop.ports.coupons import Coupons
 from selfshop.ports.events import Outbox
 from selfshop.ports.house import House
@@ -16,9 +17,13 @@ from selfshop.ports.parcels import Parcels
 from selfshop.ports.payments import Payments
 from selfshop.ports.people import People
 from selfshop.ports.prices import Prices
+from selfshop.ports.promoters import Promoters
 from selfshop.ports.quotas import Quotas
+from selfshop.ports.referrals import Referrals
 from selfshop.ports.returns import Returns
+from selfshop.ports.signals import Signals
 from selfshop.ports.stock import Stock
+from selfshop.ports.withdrawals import Withdrawals
 
 
 class Work(Protocol):
@@ -54,6 +59,10 @@ class Work(Protocol):
     @property
     def catalog(self) -> Catalog:
         """Products and SKUs."""
+
+    @property
+    def commissions(self) -> Commissions:
+        """Commissions."""
 
     @property
     def coupons(self) -> Coupons:
@@ -96,16 +105,32 @@ class Work(Protocol):
         """Price ladders."""
 
     @property
+    def promoters(self) -> Promoters:
+        """Plans, promoters and their statements."""
+
+    @property
     def quotas(self) -> Quotas:
         """What of limits and budgets is used up."""
+
+    @property
+    def referrals(self) -> Referrals:
+        """Who brought whom in."""
 
     @property
     def returns(self) -> Returns:
         """Returns."""
 
     @property
+    def signals(self) -> Signals:
+        """What looks wrong."""
+
+    @property
     def stock(self) -> Stock:
         """Counters, movements and holds."""
+
+    @property
+    def withdrawals(self) -> Withdrawals:
+        """Withdrawals and the tax withheld from them."""
 
     def new_id(self) -> str:
         """Return a new id; the same one in each attempt at the unit."""

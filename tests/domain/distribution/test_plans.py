@@ -109,3 +109,8 @@ class TestPlan:
         made = plan(tariff, grades=("agent",), reach=9)
         found = plans.measures(made)
         assert (found[Measure.DEPTH], found[Measure.TEAM_PAY]) == (9, 1)
+
+    def test_comes_after_the_last_one(self) -> None:
+        last = evolve(plan(), version=4)
+        assert plans.after(evolve(plan(), version=9), last).version == 4
+        assert plans.after(evolve(plan(), version=9), None).version == 0

@@ -39,9 +39,12 @@ class TestPeriods:
             settlements.close(PeriodName(""), until=AT, last=None, at=AT)
 
     def test_go_on_where_they_stopped(self) -> None:
-        first = settlements.went_on(CLOSED, after=ANN.member, looked_at=50, statements=3, settled=9)
-        assert (first.after, first.promoters, first.statements, first.settled) == ("ann", 50, 3, 9)
-        last = settlements.went_on(first, after=None, looked_at=0, statements=0, settled=0)
+        statements = [settle(25).statement, settle(50, owed=40).statement]
+        first = settlements.went_on(
+            CLOSED, after=ANN.member, looked_at=50, settled=statements, last=False
+        )
+        assert (first.after, first.promoters, first.statements, first.settled) == ("ann", 50, 2, 35)
+        last = settlements.went_on(first, after=None, looked_at=0, settled=(), last=True)
         assert (last.after, last.promoters, last.done) == ("ann", 50, True)
         assert isinstance(last, Period)
 

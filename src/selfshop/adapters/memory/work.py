@@ -7,6 +7,7 @@ from typing import TypeVar
 from attrs import define, field
 
 from selfshop.adapters.memory.catalog import MemoryCatalog
+from selfshop.adapters.memory.commissions import MemoryCommissions
 from selfshop.adapters.memory.coupons import MemoryCoupons
 from selfshop.adapters.memory.house import MemoryHouse
 from selfshop.adapters.memory.ledger import MemoryLedger
@@ -17,10 +18,14 @@ from selfshop.adapters.memory.parcels import MemoryParcels
 from selfshop.adapters.memory.payments import MemoryPayments
 from selfshop.adapters.memory.people import MemoryPeople
 from selfshop.adapters.memory.prices import MemoryPrices
+from selfshop.adapters.memory.promoters import MemoryPromoters
 from selfshop.adapters.memory.quotas import MemoryQuotas
+from selfshop.adapters.memory.referrals import MemoryReferrals
 from selfshop.adapters.memory.returns import MemoryReturns
+from selfshop.adapters.memory.signals import MemorySignals
 from selfshop.adapters.memory.stock import MemoryStock
 from selfshop.adapters.memory.store import Key, MemoryStore, Overlay, Repository
+from selfshop.adapters.memory.withdrawals import MemoryWithdrawals
 from selfshop.domain.shared import Actor, Event, MemberId, ShopId
 from selfshop.ports.calls import Call, Outcome
 from selfshop.ports.events import Recorded
@@ -75,6 +80,11 @@ class MemoryWork:
         return self._repository(MemoryCatalog)
 
     @cached_property
+    def commissions(self) -> MemoryCommissions:
+        """Commissions."""
+        return self._repository(MemoryCommissions)
+
+    @cached_property
     def coupons(self) -> MemoryCoupons:
         """Coupons and their batches."""
         return self._repository(MemoryCoupons)
@@ -120,6 +130,11 @@ class MemoryWork:
         return self._repository(MemoryPeople)
 
     @cached_property
+    def referrals(self) -> MemoryReferrals:
+        """Who brought whom in."""
+        return self._repository(MemoryReferrals)
+
+    @cached_property
     def returns(self) -> MemoryReturns:
         """Returns."""
         return self._repository(MemoryReturns)
@@ -130,14 +145,29 @@ class MemoryWork:
         return self._repository(MemoryPrices)
 
     @cached_property
+    def promoters(self) -> MemoryPromoters:
+        """Plans, promoters and their statements."""
+        return self._repository(MemoryPromoters)
+
+    @cached_property
     def quotas(self) -> MemoryQuotas:
         """What of limits is used up."""
         return self._repository(MemoryQuotas)
 
     @cached_property
+    def signals(self) -> MemorySignals:
+        """What looks wrong."""
+        return self._repository(MemorySignals)
+
+    @cached_property
     def stock(self) -> MemoryStock:
         """Counters, movements, holds."""
         return self._repository(MemoryStock)
+
+    @cached_property
+    def withdrawals(self) -> MemoryWithdrawals:
+        """Withdrawals and the tax withheld from them."""
+        return self._repository(MemoryWithdrawals)
 
     def new_id(self) -> str:
         """Return a new id; the same one in each attempt."""

@@ -12,7 +12,7 @@ from attrs import frozen
 from sqlalchemy import MetaData, Table
 
 from selfshop.adapters.sql.table_maker import TableMaker
-from selfshop.adapters.sql.tables import coupons, goods, house, ledger, offers, trade
+from selfshop.adapters.sql.tables import coupons, distribution, goods, house, ledger, offers, trade
 
 
 @frozen(kw_only=True)
@@ -53,6 +53,17 @@ class Tables:
     ledger_hold: Table
     ledger_lot: Table
     ledger_lot_use: Table
+    commission_plan: Table
+    promoter: Table
+    referral: Table
+    referral_path: Table
+    member_trace: Table
+    commission: Table
+    settlement_period: Table
+    commission_statement: Table
+    withdrawal: Table
+    tax_year: Table
+    risk_signal: Table
     outbox: Table
     quota: Table
 
@@ -64,6 +75,7 @@ _MAKERS: Mapping[str, Callable[[TableMaker], Table]] = {
     **coupons.TABLES,
     **ledger.TABLES,
     **trade.TABLES,
+    **distribution.TABLES,
 }
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from selfshop.adapters.codec import stored
 from selfshop.adapters.sql.catalog import CatalogStatements, SqlCatalog
+from selfshop.adapters.sql.commissions import CommissionStatements, SqlCommissions
 from selfshop.adapters.sql.coupons import CouponStatements, SqlCoupons
 from selfshop.adapters.sql.house import HouseStatements, SqlHouse
 from selfshop.adapters.sql.instants import micros
@@ -23,11 +24,15 @@ from selfshop.adapters.sql.payments import PaymentStatements, SqlPayments
 from selfshop.adapters.sql.pending import Pending
 from selfshop.adapters.sql.people import PeopleStatements, SqlPeople
 from selfshop.adapters.sql.prices import PriceStatements, SqlPrices
+from selfshop.adapters.sql.promoters import PromoterStatements, SqlPromoters
 from selfshop.adapters.sql.quotas import QuotaStatements, SqlQuotas
+from selfshop.adapters.sql.referrals import ReferralStatements, SqlReferrals
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.returns import ReturnStatements, SqlReturns
+from selfshop.adapters.sql.signals import SignalStatements, SqlSignals
 from selfshop.adapters.sql.stock import SqlStock, StockStatements
 from selfshop.adapters.sql.store import SqlStore
+from selfshop.adapters.sql.withdrawals import SqlWithdrawals, WithdrawalStatements
 from selfshop.domain.shared import Actor, Event, MemberId, ShopId, part_of
 from selfshop.ports.calls import Call, Outcome
 
@@ -40,6 +45,7 @@ class Statements:
 
     store: SqlStore
     catalog: CatalogStatements
+    commissions: CommissionStatements
     coupons: CouponStatements
     house: HouseStatements
     journal: JournalStatements
@@ -50,10 +56,14 @@ class Statements:
     parcels: ParcelStatements
     payments: PaymentStatements
     people: PeopleStatements
+    referrals: ReferralStatements
     returns: ReturnStatements
     prices: PriceStatements
+    promoters: PromoterStatements
     quotas: QuotaStatements
+    signals: SignalStatements
     stock: StockStatements
+    withdrawals: WithdrawalStatements
 
     @classmethod
     def on(cls, store: SqlStore) -> "Statements":
@@ -62,6 +72,7 @@ class Statements:
         return cls(
             store=store,
             catalog=CatalogStatements(tables),
+            commissions=CommissionStatements(tables),
             coupons=CouponStatements(tables),
             house=HouseStatements(tables),
             journal=JournalStatements(tables),
@@ -72,10 +83,14 @@ class Statements:
             parcels=ParcelStatements(tables),
             payments=PaymentStatements(tables),
             people=PeopleStatements(tables),
+            referrals=ReferralStatements(tables),
             returns=ReturnStatements(tables),
             prices=PriceStatements(tables),
+            promoters=PromoterStatements(tables),
             quotas=QuotaStatements(tables),
+            signals=SignalStatements(tables),
             stock=StockStatements(tables),
+            withdrawals=WithdrawalStatements(tables),
         )
 
 
@@ -129,6 +144,11 @@ class SqlWork:
         return self._repository(SqlCatalog, self.statements.catalog)
 
     @cached_property
+    def commissions(self) -> SqlCommissions:
+        """Commissions."""
+        return self._repository(SqlCommissions, self.statements.commissions)
+
+    @cached_property
     def coupons(self) -> SqlCoupons:
         """Coupons and their batches."""
         return self._repository(SqlCoupons, self.statements.coupons)
@@ -174,6 +194,11 @@ class SqlWork:
         return self._repository(SqlPeople, self.statements.people)
 
     @cached_property
+    def referrals(self) -> SqlReferrals:
+        """Who brought whom in."""
+        return self._repository(SqlReferrals, self.statements.referrals)
+
+    @cached_property
     def returns(self) -> SqlReturns:
         """Returns."""
         return self._repository(SqlReturns, self.statements.returns)
@@ -184,14 +209,29 @@ class SqlWork:
         return self._repository(SqlPrices, self.statements.prices)
 
     @cached_property
+    def promoters(self) -> SqlPromoters:
+        """Plans, promoters and their statements."""
+        return self._repository(SqlPromoters, self.statements.promoters)
+
+    @cached_property
     def quotas(self) -> SqlQuotas:
         """What of limits is used up."""
         return self._repository(SqlQuotas, self.statements.quotas)
 
     @cached_property
+    def signals(self) -> SqlSignals:
+        """What looks wrong."""
+        return self._repository(SqlSignals, self.statements.signals)
+
+    @cached_property
     def stock(self) -> SqlStock:
         """Counters, movements, holds."""
         return self._repository(SqlStock, self.statements.stock)
+
+    @cached_property
+    def withdrawals(self) -> SqlWithdrawals:
+        """Withdrawals and the tax withheld from them."""
+        return self._repository(SqlWithdrawals, self.statements.withdrawals)
 
     def new_id(self) -> str:
         """Return a new id; the same one in each attempt."""

@@ -26,6 +26,17 @@ from selfshop.domain.shared import AccountId, MemberId, OrderId
 #: A promoter's id is part of the names of accounts and journals.
 MEMBER_LENGTH_MAX = 120
 
+#: Every kind of journal, each with a sentence of its own.
+KINDS = (
+    "commission.accrued",
+    "commission.due",
+    "commission.settled",
+    "commission.taken_back",
+    "withdrawal.requested",
+    "withdrawal.rejected",
+    "withdrawal.failed",
+    "withdrawal.paid",
+)
 PENDING, PAYABLE, SETTLED, OWED = "pending", "payable", "settled", "owed"
 _COST = AccountId("commission.cost")
 _PAID_OUT = AccountId("commission.paid_out")

@@ -15,7 +15,7 @@ from attrs import frozen
 from selfshop.domain import catalog, checkout, orders, promotions
 from selfshop.domain.distribution.plans import NO_PERCENT, NOTHING, Plan, Tariff
 from selfshop.domain.distribution.terms import OwnPurchase
-from selfshop.domain.shared import LineId, MemberId, Minor
+from selfshop.domain.shared import LineId, MemberId, Minor, SkuId
 
 _NO_MINOR = Minor(0)
 
@@ -57,7 +57,7 @@ def cuts_of(
     order: orders.Order,
     *,
     upline: Iterable[Upline],
-    skus: Mapping[str, catalog.Sku],
+    skus: Mapping[SkuId, catalog.Sku],
     rows: Mapping[LineId, orders.Rows],
 ) -> tuple[Cut, ...]:
     """Return who gets what of *order*, line by line, the nearest promoter first.

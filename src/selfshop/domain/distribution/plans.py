@@ -11,7 +11,7 @@ the agent B under the division A pays D 10, C 5, B 40 - 15 = 25 and A 60 - 40 = 
 
 from decimal import Decimal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from selfshop.domain import promotions
 from selfshop.domain.distribution.profiles import PROFILES, REACH_MAX, Measure, require_lawful
@@ -192,6 +192,11 @@ def require_publishable(plan: Plan, *, currency: str) -> None:
                 fixed_most=most[1],
             )
     require_lawful(PROFILES[plan.profile], measures(plan), with_counsel=plan.counsel is not None)
+
+
+def after(plan: Plan, last: Plan | None) -> Plan:
+    """Return *plan* as it is published after the *last* one: with that one's version."""
+    return evolve(plan, version=0 if last is None else last.version)
 
 
 def worst(tariff: Tariff, plan: Plan) -> tuple[Decimal, int]:

@@ -8,7 +8,7 @@ Commission 40 was paid out and its order came back: the promoter owes 40. The ne
 it, nothing is left to withdraw, and 15 are owed still.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from attrs import evolve, frozen
@@ -162,16 +162,29 @@ def settle(
 
 
 def went_on(
-    period: Period, *, after: MemberId | None, looked_at: int, statements: int, settled: int
+    period: Period,
+    *,
+    after: MemberId | None,
+    looked_at: int,
+    settled: Sequence[Statement],
+    last: bool,
 ) -> Period:
-    """Return *period* after a batch of *looked_at* promoters; none at all = it is done."""
+    """Return *period* after a batch.
+
+    Args:
+        period: before it.
+        after: the last promoter of the batch; None = there was none.
+        looked_at: how many promoters it had.
+        settled: the statements that came of it.
+        last: whether there are no more.
+    """
     return evolve(
         period,
         after=period.after if after is None else after,
         promoters=period.promoters + looked_at,
-        statements=period.statements + statements,
-        settled=Minor(period.settled + settled),
-        done=looked_at == 0,
+        statements=period.statements + len(settled),
+        settled=Minor(period.settled + sum(one.settled for one in settled)),
+        done=last,
     )
 
 

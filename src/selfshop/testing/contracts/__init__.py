@@ -20,6 +20,13 @@ from selfshop.testing.contracts.bench import AT, Bench, PortContract
 from selfshop.testing.contracts.catalog import CatalogContract
 from selfshop.testing.contracts.counters import CountersContract
 from selfshop.testing.contracts.coupons import CouponsContract
+from selfshop.testing.contracts.distribution import (
+    CommissionsContract,
+    PromotersContract,
+    ReferralsContract,
+    SignalsContract,
+    WithdrawalsContract,
+)
 from selfshop.testing.contracts.holds import HoldsContract
 from selfshop.testing.contracts.house import HouseContract
 from selfshop.testing.contracts.keys import KeysContract
@@ -39,6 +46,7 @@ __all__ = [
     "AT",
     "Bench",
     "CatalogContract",
+    "CommissionsContract",
     "CountersContract",
     "CouponsContract",
     "HoldsContract",
@@ -53,7 +61,11 @@ __all__ = [
     "PeopleContract",
     "PortContract",
     "PricesContract",
+    "PromotersContract",
     "QuotasContract",
+    "ReferralsContract",
     "ReturnsContract",
+    "SignalsContract",
     "UnitsContract",
+    "WithdrawalsContract",
 ]

@@ -67,6 +67,33 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "distribution.promoter_exists": ("{member} is a promoter already", "{member} 已是推广员"),
     "distribution.promoter_suspended": ("{member} is suspended", "{member} 已被停用"),
     "distribution.promoter_unknown": ("{member} is no promoter", "{member} 不是推广员"),
+    # what an account's entries say
+    "commission.accrued": (
+        "order {order} was paid",
+        "订单 {order} 已付款, 佣金计入待结算",
+    ),
+    "commission.due": (
+        "the days of waiting of order {order} are over",
+        "订单 {order} 的等待期已满, 佣金转为应付",
+    ),
+    "commission.settled": ("period {period} was settled", "账期 {period} 已结算"),
+    "commission.taken_back": (
+        "goods of order {order} came back",
+        "订单 {order} 发生退款, 佣金相应扣回",
+    ),
+    "withdrawal.requested": (
+        "withdrawal {withdrawal} was asked for and set aside",
+        "申请提现 {withdrawal}, 金额已冻结",
+    ),
+    "withdrawal.rejected": (
+        "withdrawal {withdrawal} was turned down and given back",
+        "提现 {withdrawal} 被驳回, 金额已退回",
+    ),
+    "withdrawal.failed": (
+        "the bank did not pay withdrawal {withdrawal}, which was given back",
+        "提现 {withdrawal} 银行付款失败, 金额已退回",
+    ),
+    "withdrawal.paid": ("withdrawal {withdrawal} was paid", "提现 {withdrawal} 已打款"),
     # commissions and settlements
     "commission.not_due": (
         "the commission of order {order} is not due to be made due",
