@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from selfshop.application.desk import Desk
+from selfshop.application.sweeping import sweep_all
 from selfshop.domain import inventory
-from selfshop.domain.shared import HoldId, NotFound, System
-from selfshop.ports.calls import Call, Tape
+from selfshop.domain.shared import HoldId, NotFound
 from selfshop.ports.work import Work
 
 #: How many lapsed holds one unit sweeps.
@@ -66,19 +66,7 @@ def sweep_for(desk: Desk) -> bool:
     A slow sweeper never makes the shop say falsely that something is sold out.
     """
     at = desk.instant or desk.clock.now()
-    call = Call(
-        shop=desk.shop,
-        actor=System(id="sweeper"),
-        operation="inventory.sweep",
-        at=at,
-        ids=Tape(draw=lambda: desk.ids.new(at)),
-    )
-    freed = 0
-    while True:
-        batch = desk.units.run(sweep, call=call)
-        freed += batch
-        if batch < SWEEP_MAX:
-            return freed > 0
+    return sweep_all(desk, sweep, operation="inventory.sweep", at=at, most=SWEEP_MAX)
 
 
 def _found(work: Work, hold_id: HoldId) -> inventory.Hold:

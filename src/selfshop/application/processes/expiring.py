@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from selfshop.application.desk import Desk
+from selfshop.application.sweeping import sweep_all
 from selfshop.domain import orders, payments
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import System
-from selfshop.ports.calls import Call, Tape
 from selfshop.ports.work import Work
 
 #: Coupons as they stand after a unit's moves.
 Coupons = Mapping[redeeming.CouponId, redeeming.Coupon]
 
 _GONE = frozenset({orders.OrderStatus.CANCELLED, orders.OrderStatus.EXPIRED})
-
 
 #: How many orders one unit of a sweep ends.
 SWEEP_MAX = 50
@@ -28,23 +24,13 @@ def sweep_for(desk: Desk) -> bool:
     were any. Quoting for a day to come ends nothing that runs today.
     """
     now = desk.clock.now()
-    at = now if desk.instant is None else min(desk.instant, now)
-    call = Call(
-        shop=desk.shop,
-        actor=System(id="sweeper"),
+    return sweep_all(
+        desk,
+        lambda work: expire_due(work, SWEEP_MAX),
         operation="orders.sweep",
-        at=at,
-        ids=Tape(draw=lambda: desk.ids.new(at)),
+        at=now if desk.instant is None else min(desk.instant, now),
+        most=SWEEP_MAX,
     )
-    ended = 0
-    while True:
-        batch = desk.units.run(
-            lambda work: expire_due(work, SWEEP_MAX),
-            call=attrs.evolve(call, ids=Tape(draw=lambda: desk.ids.new(at))),
-        )
-        ended += batch
-        if batch < SWEEP_MAX:
-            return ended > 0
 
 
 def expire_due(work: Work, limit: int) -> int:
