@@ -6,7 +6,7 @@ rule that applies has its shares, every rule that does not has its reason; and a
 exactly when what the buyer agreed to changes.
 """
 
-from selfshop.domain.checkout import freight, rehearsals
+from selfshop.domain.checkout import freight, margins, rehearsals
 from selfshop.domain.checkout.afterwards import TaxMode, TaxRounding, TaxTerms
 from selfshop.domain.checkout.carts import Adjustment, Cart, CartLine
 from selfshop.domain.checkout.freight import FreightTerms
@@ -48,6 +48,7 @@ __all__ = [
     "UnitRow",
     "failed_attempts",
     "freight",
+    "margins",
     "quote",
     "receipt",
     "rehearsals",

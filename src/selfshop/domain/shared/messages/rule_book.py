@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "input.not_a_margin": (
+        "must be a percentage from {least} to 100",
+        "必须是 {least} 到 100 之间的百分数",
+    ),
     "rule_book.all_taken_off": (
         "takes {amount} off what has to come to {threshold}: the goods are for nothing",
         "满 {threshold} 减 {amount}: 商品相当于免费",
