@@ -5,6 +5,7 @@ from selfshop.adapters.codec.case_answers import answer, differences, refusal
 from selfshop.adapters.codec.cases import read_case
 from selfshop.domain.shared import InvalidInput, Refused, RuleId, SkuId
 from tests.carts import case, quoted
+from tests.freights import rate, template
 
 OFF = {"benefit": {"kind": "amount_off", "amount": "1.00"}}
 
@@ -100,3 +101,42 @@ class TestTheDifferences:
     def test_are_of_what_is_named_only(self, expected: dict[str, object], found: list[str]) -> None:
         read = read_case(case({"A": "10.00"}, {"A": 3}, OFF))
         assert differences(expected, answer(read.quote())) == found
+
+
+class TestDelivery:
+    def test_is_told_where_it_is_by_template(self) -> None:
+        post = template(
+            "post",
+            "weight",
+            zones=[{"to": ["CN-XJ"], "rate": None}],
+            rest=rate(1000, "6.00", 500, "1.50"),
+        )
+        prices = {"A": {"price": "10.00", "freight_template": "post", "weight_g": 400}}
+        terms = {"flat": "3.00", "templates": [post]}
+        found = answer(quoted(prices, {"A": 4}, freight=terms, cart_ship_to="CN-31"))
+        assert found["delivery"] == [
+            {
+                "template": "post",
+                "region": None,
+                "served": True,
+                "skus": ["A"],
+                "by": "weight",
+                "quantity": 1600,
+                "first": {"quantity": 1000, "price": "6.00"},
+                "steps": {"count": 2, "quantity": 500, "price": "1.50"},
+                "free": None,
+                "amount": "9.00",
+            }
+        ]
+        assert found["obstacles"] == []
+        found = answer(quoted(prices, {"A": 4}, freight=terms, cart_ship_to="CN-XJ"))
+        assert found["obstacles"] == [
+            {
+                "code": "freight.not_served",
+                "message": "A cannot be delivered to CN-XJ",
+                "facts": {"ship_to": "CN-XJ", "template": "post", "skus": ("A",)},
+            }
+        ]
+
+    def test_at_a_flat_price_leaves_the_answer_as_it_was(self) -> None:
+        assert "delivery" not in answer(quoted({"A": "10.00"}, {"A": 1}, freight={"flat": "3.00"}))

@@ -2,6 +2,7 @@ import re
 
 from selfshop.domain.checkout import receipt
 from tests.carts import quoted
+from tests.freights import rate, template
 
 TAX = {"mode": "exclusive", "rounding": "line", "classes": {"full": "13"}}
 LATER = {
@@ -51,6 +52,25 @@ class TestAReceipt:
         prices = {"A": {"price": "11.30", "tax_class": "full"}}
         text = receipt(quoted(prices, {"A": 1}, tax={**TAX, "mode": "inclusive"}))
         assert "(tax included: 1.30)" in text
+
+    def test_says_how_freight_came_about(self) -> None:
+        terms = {
+            "flat": "3.00",
+            "templates": [template("post", rest=rate(1, "6.00", 1, "1.50", free_pieces=9))],
+        }
+        prices = {"A": {"price": "10.00", "freight_template": "post"}, "B": "5.00"}
+        off = {"id": "SHIP", "layer": "shipping", "benefit": {"kind": "shipping_off", "free": True}}
+        text = receipt(quoted(prices, {"A": 3, "B": 1}, freight=terms))
+        assert re.search(r"Delivery +12\.00\n", text)
+        assert "  (flat price 3.00 = 3.00)\n" in text
+        assert (
+            "  (post, all other regions: 3 pc: first 1 pc 6.00 + 2 x 1 pc at 1.50 = 9.00)\n" in text
+        )
+        text = receipt(quoted(prices, {"A": 3}, off, freight=terms), locale="zh")
+        assert re.search(r"运费 +0\.00\n", text)
+        assert "续 2 x 1 件, 每续 1.50 = 9.00)\n  (SHIP = -9.00)\n" in text
+        text = receipt(quoted(prices, {"A": 9}, freight=terms))
+        assert "free: it has 9 pc or more = 0.00)" in text
 
     def test_speaks_chinese(self) -> None:
         text = receipt_of("zh-CN")

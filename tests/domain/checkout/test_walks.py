@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from selfshop.adapters.codec.cases import read_case
 from selfshop.domain import checkout
+from tests.freights import rate, template
 from tests.oracle_benefits import Json
 from tests.shops import Maker
 
@@ -96,3 +97,20 @@ class TestAWalk:
                     total = Decimal(0)
             else:
                 total += Decimal(amount)
+
+
+class TestDelivery:
+    def test_is_walked_through_template_by_template(self) -> None:
+        post = template("post", rest=rate(1, "4.00", 1, "1.00"))
+        made = {
+            **CASE,
+            "shop": {"currency": "CNY", "freight": {"default": "post", "templates": [post]}},
+        }
+        said = " ".join(walked(made).split())
+        # 2 pieces: the first 4.00, one more 1.00.
+        assert "post, all other regions: 2 pc: first 1 pc 4.00 + 1 x 1 pc at 1.00 5.00" in said
+        assert "How delivery came about:" in said
+        assert "运费明细:" in walked(made, "zh")
+
+    def test_of_a_flat_price_needs_no_words(self) -> None:
+        assert "How delivery" not in walked(CASE)

@@ -60,6 +60,38 @@ def answer(
         "optimal": quote.optimal,
         "gap": money(quote.gap),
         "hash": quote.hash,
+        **_delivery(quote, money, locale),
+    }
+
+
+def _delivery(quote: checkout.Quote, money: "_Writer", locale: str) -> dict[str, Any]:
+    """Say how freight by templates came about, and why goods cannot be sent as things stand."""
+    if all(one.template is None for one in quote.delivery):
+        return {}
+    return {
+        "delivery": [
+            {
+                "template": one.template,
+                "region": one.region,
+                "served": one.served,
+                "skus": list(one.skus),
+                "by": one.by.value,
+                "quantity": one.quantity,
+                "first": {"quantity": one.first, "price": money(one.first_price)},
+                "steps": {
+                    "count": one.steps,
+                    "quantity": one.step,
+                    "price": money(one.step_price),
+                },
+                "free": None if one.free is None else one.free.value,
+                "amount": money(one.amount),
+            }
+            for one in quote.delivery
+        ],
+        "obstacles": [
+            {"code": one.code, "message": one.message(locale), "facts": dict(one.facts)}
+            for one in quote.obstacles
+        ],
     }
 
 

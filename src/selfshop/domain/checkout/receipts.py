@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from selfshop.domain.checkout.quotes import LineQuote, Quote
+from selfshop.domain.checkout.freight import delivery_rows
+from selfshop.domain.checkout.quotes import Applied, LineQuote, Quote
 from selfshop.domain.shared import format_minor
 
 WIDTH = 48
@@ -73,7 +74,7 @@ def _rows(quote: Quote, words: _Words, locale: str) -> Iterator[str]:
     for gift in quote.gifts:
         yield row_of(f"{words.gift}: {gift.sku} x {gift.quantity} ({gift.rule})", 0, currency)
     yield "-" * WIDTH
-    yield from _sum_rows(quote, words)
+    yield from _sum_rows(quote, words, locale)
     yield "=" * WIDTH
     yield row_of(f"{words.payable} ({currency})", quote.payable, currency)
     if quote.tax and not adds_tax(quote):
@@ -96,18 +97,42 @@ def _line_rows(line: LineQuote, currency: str, words: _Words) -> Iterator[str]:
         yield row_of(f"  {words.line_total}", line.goods, currency)
 
 
-def _sum_rows(quote: Quote, words: _Words) -> Iterator[str]:
+def _sum_rows(quote: Quote, words: _Words, locale: str) -> Iterator[str]:
     currency = quote.currency
     yield row_of(words.price, quote.price, currency)
     if quote.discount:
         yield row_of(words.discount, -quote.discount, currency)
         yield row_of(words.goods, quote.goods, currency)
-    if quote.freight:
+    parts = freight_rows(quote, locale)
+    if quote.freight or parts:
         yield row_of(words.freight, quote.freight, currency)
+    yield from (f"  ({name} = {format_minor(amount, currency)})" for name, amount in parts)
     if quote.tax and adds_tax(quote):
         yield row_of(words.tax, quote.tax, currency)
     if quote.points:
         yield row_of(words.points.format(used=quote.points_used), -quote.points, currency)
+
+
+def freight_rows(quote: Quote, locale: str) -> list[tuple[str, int]]:
+    """Say how freight came about, part by part; the parts sum to it.
+
+    Nothing is said of a flat price that is simply charged.
+    """
+    off = [(str(one.rule), -amount) for one in quote.applied if (amount := off_freight(quote, one))]
+    if not off and all(one.template is None and one.free is None for one in quote.delivery):
+        return []
+    return [
+        *delivery_rows(
+            quote.delivery, currency=quote.currency, ship_to=quote.ship_to, locale=locale
+        ),
+        *off,
+    ]
+
+
+def off_freight(quote: Quote, one: Applied) -> int:
+    """Return what a rule takes off freight: all of its amount that no unit of goods has."""
+    of_goods = (amount for line in quote.lines for rule, amount in line.shares if rule == one.rule)
+    return one.amount - sum(of_goods)
 
 
 def adds_tax(quote: Quote) -> bool:

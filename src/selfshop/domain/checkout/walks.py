@@ -6,7 +6,7 @@ from attrs import frozen
 
 from selfshop.domain import pricing
 from selfshop.domain.checkout.quotes import LineQuote, Quote, UnitRow
-from selfshop.domain.checkout.receipts import adds_tax, row_of
+from selfshop.domain.checkout.receipts import adds_tax, freight_rows, row_of
 from selfshop.domain.shared import format_minor
 
 
@@ -20,6 +20,7 @@ class _Words:
     adjustment: str
     goods: str
     freight: str
+    delivery: str
     tax: str
     tax_included: str
     points: str
@@ -42,6 +43,7 @@ _ENGLISH = _Words(
     adjustment="adjustment",
     goods="goods",
     freight="delivery",
+    delivery="How delivery came about",
     tax="tax",
     tax_included="(tax included: {amount})",
     points="points",
@@ -70,6 +72,7 @@ _CHINESE = _Words(
     adjustment="改价",
     goods="优惠后",
     freight="运费",
+    delivery="运费明细",
     tax="税费",
     tax_included="(含税: {amount})",
     points="积分抵扣",
@@ -102,6 +105,10 @@ def _rows(quote: Quote, words: _Words, locale: str) -> Iterator[str]:
         yield from _line(line, currency, words, added=added)
     for gift in quote.gifts:
         yield words.gift.format(sku=gift.sku, quantity=gift.quantity, rule=gift.rule)
+    parts = freight_rows(quote, locale)
+    if parts:
+        yield f"{words.delivery}:"
+        yield from (row_of(f"  {name}", amount, currency) for name, amount in parts)
     yield ""
     yield row_of(words.all.format(currency=currency), quote.payable, currency)
     if quote.applied:
