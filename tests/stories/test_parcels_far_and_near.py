@@ -14,7 +14,7 @@ from tests.each_store import Store
 from tests.floor import HOME, units_of
 from tests.freights import rate, template
 
-PLACES = [
+PLACES: list[dict[str, Any]] = [
     {"to": ["CN-XJ", "CN-XZ"], "rate": rate(1_000, "18.00", 500, "9.00")},
     {"to": ["CN-71"], "rate": None},
 ]
