@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from attrs import astuple
 from sqlalchemy import Connection, MetaData
 
+from selfshop.adapters.sql.guarding import LOCK_TABLE, alone
 from selfshop.adapters.sql.schema import tables
 from selfshop.adapters.sql.store import SqlStore
 from selfshop.domain.shared import StoreUnfit
@@ -23,11 +24,13 @@ VERSION_TABLE = "selfshop_alembic_version"
 def migrate(store: SqlStore) -> None:
     """Bring the schema up to date; on SQLite and PostgreSQL in one transaction.
 
+    Of several processes that do so at once, one does and the others wait for it.
+
     Raises:
         StoreUnfit: `store.schema_newer`.
     """
     _require_known(revision_of(store))
-    with store.engine.connect() as connection:
+    with alone(store), store.engine.connect() as connection:
         if store.is_sqlite:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         command.upgrade(_config(store, connection=connection), "head")
@@ -75,7 +78,7 @@ def leave_alone(prefix: str = "") -> Callable[..., bool]:
     not find in the host's own MetaData.
     """
     ours = {table.name for table in astuple(tables(MetaData(), prefix=prefix), recurse=False)}
-    ours.add(f"{prefix}{VERSION_TABLE}")
+    ours |= {f"{prefix}{VERSION_TABLE}", f"{prefix}{LOCK_TABLE}"}
 
     def include(_: object, name: str | None, kind: str, *_compared: object) -> bool:
         return kind != "table" or name not in ours
