@@ -51,6 +51,8 @@ def points_paying(
 ) -> tuple[int, int]:
     """Return how many points are used and what they pay, in minor units.
 
+    What they pay is rounded down; points that would pay nothing are not used.
+
     Args:
         terms: the shop's.
         wanted: how many the buyer would use; more than allowed means as many as allowed.
@@ -64,6 +66,5 @@ def points_paying(
     value *= scale
     used = min(wanted, balance, most * per // value)
     used -= used % terms.step
-    if used < max(terms.min_points, 1):
-        return 0, 0
-    return used, used * value // per
+    paying = used * value // per
+    return (used, paying) if paying and used >= terms.min_points else (0, 0)
