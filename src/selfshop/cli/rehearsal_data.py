@@ -19,6 +19,7 @@ class Report:
     """One rehearsal: what it was of, and what came of it.
 
     Attributes:
+        proposed: the proposed rules by id; usage: what of their limits was used up before.
         top: how many of the most changed baskets are told.
         rejected: lines of the recording that cannot be used, by reason.
     """
@@ -26,6 +27,7 @@ class Report:
     name: str
     rehearsed: Rehearsed
     proposed: Mapping[RuleId, promotions.Rule]
+    usage: Mapping[RuleId, promotions.Usage]
     top: int
     rejected: Mapping[str, int]
     rejected_file: str | None
@@ -93,12 +95,16 @@ def by_funder(rehearsal: rehearsals.Rehearsal, *, after: bool) -> dict[str | Non
     return dict(sorted(funded.items(), key=lambda entry: entry[0] or ""))
 
 
-def beyond(rule: promotions.Rule, uses: rehearsals.Uses) -> list[str]:
-    """Name the limits of *rule* that all baskets together would go beyond."""
+def beyond(report: Report, figures: rehearsals.RuleFigures) -> list[str]:
+    """Name the limits of a proposed rule that all baskets together would go beyond."""
+    rule = report.proposed.get(figures.rule)
+    if rule is None:
+        return []
     limits, found = rule.limits, []
-    if limits.total is not None and uses.baskets > limits.total:
+    used = report.usage.get(rule.id, promotions.Usage())
+    if limits.total is not None and used.used + figures.after.baskets > limits.total:
         found.append("total")
-    if limits.budget is not None and uses.amount > limits.budget.minor:
+    if limits.budget is not None and used.spent_minor + figures.after.amount > limits.budget.minor:
         found.append("budget")
     return found
 
@@ -160,14 +166,13 @@ def _margin(report: Report, margin: rehearsals.Margin) -> dict[str, Any] | None:
 
 def _rule(report: Report, figures: rehearsals.RuleFigures) -> dict[str, Any]:
     members = report.rehearsed.part.members
-    rule = report.proposed.get(figures.rule)
     return {
         "rule": figures.rule,
         "name": figures.name,
         "funded_by": figures.funded_by,
         "before": _uses(report, figures.before, members.before.get(figures.rule, 0)),
         "after": _uses(report, figures.after, members.after.get(figures.rule, 0)),
-        "beyond_limits": [] if rule is None else beyond(rule, figures.after),
+        "beyond_limits": beyond(report, figures),
         "touched": figures.touched,
         "margin": _margin(report, figures.margin),
     }

@@ -84,7 +84,9 @@ def _put_rules(report: Report, language: str) -> None:
             report.money(figures.before.amount),
         ]
         if with_margin:
-            row += [report.money(figures.margin.before), report.money(figures.margin.after)]
+            margin = figures.margin
+            told = (margin.before, margin.after) if margin.baskets else (None, None)
+            row += ["-" if amount is None else report.money(amount) for amount in told]
         rows.append(row)
     if rows:
         put("")
@@ -165,8 +167,7 @@ def _about_rules(report: Report, language: str) -> Iterator[str]:
         if codes and figures.after.listed:
             reasons = ", ".join(f"{count:,} {code}" for code, count in codes[:REASONS_MAX])
             yield word("rejections", language, rule=figures.rule, reasons=reasons)
-        rule = report.proposed.get(figures.rule)
-        limits = [] if rule is None else beyond(rule, figures.after)
+        limits = beyond(report, figures)
         if limits:
             yield word("beyond", language, rule=figures.rule, limits=", ".join(limits))
 

@@ -62,7 +62,7 @@ def rehearse(
     )  # fmt: skip
     own.require_sense(source, wish)
     stops = Stops()
-    with replay_bar() as watcher:
+    with stops.listening(), replay_bar() as watcher:
         made = _of_recording if store is None else _of_store
         report = made(wish, source, watcher, stops)
     if as_json:
@@ -76,28 +76,37 @@ def rehearse(
 
 @define
 class Stops:
-    """The signals that have asked a rehearsal to stop; a second one ends the command at once."""
+    """The signals that have asked to stop.
+
+    While baskets are quoted the first one is a wish to stop after the basket in hand; before
+    that, and when it is the second, it ends the command at once.
+    """
 
     heard: list[int] = field(init=False, factory=list)
+    quoting: bool = field(init=False, default=False)
 
     def __call__(self) -> bool:
         """Tell whether to stop."""
+        self.quoting = True
         return bool(self.heard)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
-        """Take signals for the wish to stop, rather than end at once."""
+        """Take the signals that would end the process."""
         before = {number: signal.signal(number, self._hear) for number in _ENDINGS}
         try:
             yield
+        except KeyboardInterrupt as stop:
+            complain("interrupted")
+            raise typer.Exit(_ENDINGS[self.heard[0]]) from stop
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
     def _hear(self, number: int, _: FrameType | None) -> None:
-        if self.heard:
-            raise KeyboardInterrupt
         self.heard.append(number)
+        if not self.quoting or len(self.heard) > 1:
+            raise KeyboardInterrupt
 
 
 def _of_recording(
@@ -107,12 +116,12 @@ def _of_recording(
     with opened as recording:
         plan = _plan(wish, recording)
         lost = recordings.listed(wish.rejected, recording)
-        with stops.listening():
-            rehearsed = rehearsing.rehearse(plan, watcher, stopped=stops)
+        rehearsed = rehearsing.rehearse(plan, watcher, stopped=stops)
         return rehearsal_data.Report(
             name=recording.name,
             rehearsed=rehearsed,
             proposed={rule.id: rule for rule in plan.proposed.rules.rules},
+            usage=plan.proposed.usage,
             top=wish.top,
             rejected=lost,
             rejected_file=str(wish.rejected),
@@ -161,12 +170,12 @@ def _of_store(
         question = rehearsing.Question(
             rules=rules, against=against, period=source.period, margin_percent=margin
         )
-        with stops.listening():
-            rehearsed = rehearsing.rehearse_store(shop, question, watcher, stopped=stops)
+        rehearsed = rehearsing.rehearse_store(shop, question, watcher, stopped=stops)
     return rehearsal_data.Report(
         name=shown(url),
         rehearsed=rehearsed,
         proposed={rule.id: rule for rule in rules},
+        usage={},
         top=wish.top,
         rejected={},
         rejected_file=None,

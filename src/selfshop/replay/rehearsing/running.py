@@ -121,9 +121,8 @@ def _rehearse_share(
     tally = rehearsals.Tally(current=plan.current, proposed=plan.proposed, costs=plan.costs)
     returns = 0
     with member_book() as members:
-        for entry in entries_of(plan.recording, share, plan.limit):
-            if stopped():
-                break
+        entries = iter(entries_of(plan.recording, share, plan.limit))
+        while not stopped() and (entry := next(entries, None)) is not None:
             if isinstance(entry, RecordedBasket):
                 _count(entry, surroundings, tally, members)
             else:
