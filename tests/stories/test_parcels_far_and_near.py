@@ -16,7 +16,7 @@ from tests.freights import rate, template
 
 PLACES: list[dict[str, Any]] = [
     {"to": ["CN-XJ", "CN-XZ"], "rate": rate(1_000, "18.00", 500, "9.00")},
-    {"to": ["CN-71"], "rate": None},
+    {"to": ["CN-46-03"], "rate": None},
 ]
 POST = template("post", "weight", zones=PLACES, rest=rate(1_000, "6.00", 500, "2.00"))
 FREIGHT = {"flat": "5.00", "tax_class": "transport", "templates": [POST]}
@@ -58,7 +58,7 @@ def test_parcels_far_and_near(store: Store) -> None:
     assert settled["tax"]["classes"] == {"transport": "9", "full": "13"}
 
     # Nothing goes to where nothing goes, or to nobody knows where, or elsewhere than was quoted.
-    assert refusal(ann, "CN-71-TPE") == "freight.not_served"
+    assert refusal(ann, "CN-46-03-01") == "freight.not_served"
     assert refusal(ann, None) == "freight.ship_to_missing"
     assert refusal(ann, "CN-31", ship_to=HOME) == "freight.other_region"
     assert shop.inventory.level(sku=cart({"iron": 1}).lines[0].sku).held == 0

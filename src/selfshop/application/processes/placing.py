@@ -84,7 +84,7 @@ class Placing(OrderReading):
 
 def _require_quoted_region(quote: checkout.Quote, ship_to: membership.Address | None) -> None:
     """Refuse an address elsewhere: an address is in its region; without one, in its country."""
-    if ship_to is None or quote.ship_to is None or not quote.is_regional:
+    if ship_to is None or quote.obstacles or not quote.is_regional:
         return
     if (ship_to.region or ship_to.country) != quote.ship_to:
         raise Refused("freight.other_region", ship_to=quote.ship_to)
