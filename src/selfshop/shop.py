@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from selfshop.application.checkout import Checkout
     from selfshop.application.desk import Desk
     from selfshop.application.inventory import Inventory
+    from selfshop.application.ledger import Ledger
     from selfshop.application.membership import Membership
     from selfshop.application.pricing import Pricing
     from selfshop.application.processes.cancelling import Orders
@@ -169,6 +170,13 @@ class Shop:
         from selfshop.application.inventory import Inventory
 
         return Inventory(self._desk)
+
+    @cached_property
+    def ledger(self) -> "Ledger":
+        """The books under points, stored value and commissions."""
+        from selfshop.application.ledger import Ledger
+
+        return Ledger(self._desk)
 
     @cached_property
     def membership(self) -> "Membership":

@@ -14,6 +14,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "due": ("processes.due", "Due"),
     "fulfilment": ("processes.shipping", "Fulfilment"),
     "inventory": ("inventory", "Inventory"),
+    "ledger": ("ledger", "Ledger"),
     "membership": ("membership", "Membership"),
     "orders": ("processes.cancelling", "Orders"),
     "payments": ("processes.paying", "Payments"),

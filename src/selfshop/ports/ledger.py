@@ -38,7 +38,8 @@ class Ledger(Protocol):
         """Open those of *accounts* that are not there; the unit's journals may use them at once.
 
         Raises:
-            Refused: ``ledger.id_reused``: an account with the id of one has other terms.
+            Refused: ``ledger.id_reused``: an account with the id of one has other terms; or where
+                one lapses to is not there or not fit, as `domain.ledger.require_lapsing` says.
         """
 
     def post(self, journal: ledger.Journal) -> ledger.Recorded:
@@ -90,6 +91,9 @@ class Ledger(Protocol):
     ) -> Sequence[ledger.Booked]:
         """Return up to *limit* transfers of an account, by their places, at or before *until*."""
 
+    def latest(self, account: AccountId, *, until: datetime, limit: int) -> Sequence[ledger.Booked]:
+        """Return the last *limit* transfers of an account at or before *until*, by their places."""
+
     def lapsed(self, at: datetime, *, limit: int) -> Sequence[ledger.Open]:
         """Return up to *limit* open holds whose time is over at *at*, the oldest first."""
 
@@ -111,11 +115,14 @@ class Ledger(Protocol):
         """Return up to *limit* transfers without a journal in the parts from, and before, *parts*."""
 
     def audit_accounts(
-        self, *, after: AccountId | None, limit: int
+        self, *, after: tuple[int, AccountId] | None, limit: int
     ) -> Sequence[ledger.AccountAudit]:
-        """Return up to *limit* accounts by id, each beside what was booked on it."""
+        """Return up to *limit* accounts by part and id, each beside what was booked on it."""
 
     def audit_lots(
-        self, *, after: tuple[AccountId, ledger.LotId] | None, limit: int
+        self, *, after: tuple[int, AccountId, ledger.LotId] | None, limit: int
     ) -> Sequence[ledger.LotAudit]:
-        """Return up to *limit* lots by account and id, each beside its uses and its journal."""
+        """Return up to *limit* lots by part, account and id, each beside its uses and its journal.
+
+        An account and its lots are in the part of the account's id.
+        """

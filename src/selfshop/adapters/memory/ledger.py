@@ -24,13 +24,16 @@ class MemoryLedger(LedgerProof):
 
     def open(self, accounts: Iterable[ledger.Account]) -> None:
         """Open those of *accounts* that are not there."""
-        for account in accounts:
+        for account in (asked := tuple(accounts)):
             key = (self.shop, account.id)
             there = self.overlay.get("ledger_account", key)
             if there is None:
                 self.overlay.add("ledger_account", key, ledger.Standing(account=account))
             else:
                 ledger.require_same_account(account, there.account)
+        for account in asked:
+            into = self.overlay.get("ledger_account", (self.shop, account.lapses_to))
+            ledger.require_lapsing(account, into)
 
     def post(self, journal: ledger.Journal) -> ledger.Recorded:
         """Book *journal*."""
@@ -105,11 +108,17 @@ class MemoryLedger(LedgerProof):
         self, account: AccountId, *, after: ledger.Place | None, until: datetime, limit: int
     ) -> Sequence[ledger.Booked]:
         """Return a page of an account's transfers."""
-        own = sorted(self.transfers_of(account), key=lambda one: _place(one).key)
-        page = (
-            one for one in own if one.at <= until and (after is None or _place(one).key > after.key)
-        )
+        own = self._until(account, until)
+        page = (one for one in own if after is None or _place(one).key > after.key)
         return [self._booked(one) for one in islice(page, limit)]
+
+    def latest(self, account: AccountId, *, until: datetime, limit: int) -> Sequence[ledger.Booked]:
+        """Return the last transfers of an account."""
+        return [self._booked(one) for one in self._until(account, until)[-limit:]]
+
+    def _until(self, account: AccountId, until: datetime) -> list[ledger.Transfer]:
+        own = (one for one in self.transfers_of(account) if one.at <= until)
+        return sorted(own, key=lambda one: _place(one).key)
 
     def _booked(self, transfer: ledger.Transfer) -> ledger.Booked:
         recorded = self.rows("ledger_journal")[self.shop, transfer.journal].recorded

@@ -5,7 +5,7 @@ from itertools import islice
 
 from selfshop.adapters.memory.store import Repository
 from selfshop.domain import ledger
-from selfshop.domain.shared import AccountId
+from selfshop.domain.shared import AccountId, part_of
 
 
 class LedgerProof(Repository):
@@ -39,11 +39,14 @@ class LedgerProof(Repository):
         return ()
 
     def audit_accounts(
-        self, *, after: AccountId | None, limit: int
+        self, *, after: tuple[int, AccountId] | None, limit: int
     ) -> Sequence[ledger.AccountAudit]:
         """Return accounts, each beside what was booked on it."""
-        rows = (row for _, row in self.of_shop("ledger_account"))
-        page = islice((row for row in rows if after is None or row.account.id > after), limit)
+        places = sorted(
+            ((part_of(row.account.id), row.account.id), row)
+            for _, row in self.of_shop("ledger_account")
+        )
+        page = islice((row for place, row in places if after is None or place > after), limit)
         return [self._audit(standing) for standing in page]
 
     def _audit(self, standing: ledger.Standing) -> ledger.AccountAudit:
@@ -63,15 +66,14 @@ class LedgerProof(Repository):
         )
 
     def audit_lots(
-        self, *, after: tuple[AccountId, ledger.LotId] | None, limit: int
+        self, *, after: tuple[int, AccountId, ledger.LotId] | None, limit: int
     ) -> Sequence[ledger.LotAudit]:
         """Return lots, each beside its uses and its journal."""
-        lots = sorted(
-            (lot for _, lot in self.of_shop("ledger_lot")), key=lambda lot: (lot.account, lot.id)
+        places = sorted(
+            ((part_of(lot.account), lot.account, lot.id), lot)
+            for _, lot in self.of_shop("ledger_lot")
         )
-        page = islice(
-            (lot for lot in lots if after is None or (lot.account, lot.id) > after), limit
-        )
+        page = islice((lot for place, lot in places if after is None or place > after), limit)
         uses = [use for _, some in self.of_shop("ledger_lot_use") for use in some]
         journals = self.rows("ledger_journal")
         found = []

@@ -49,7 +49,8 @@ class SqlLedger(LedgerProof):
         asked: dict[AccountId, ledger.Account] = {}
         for account in accounts:
             ledger.require_same_account(account, asked.setdefault(account.id, account))
-        self._read_accounts(asked)
+        into = {one.lapses_to for one in asked.values() if one.lapses_to is not None}
+        self._read_accounts(asked.keys() | into)
         for account in asked.values():
             there = self._books.standings.get(account.id)
             if there is not None:
@@ -59,6 +60,9 @@ class SqlLedger(LedgerProof):
             if account.lots:
                 self._with_lots.add(account.id)
             self._writer.open(account)
+        for account in asked.values():
+            lapses_to = account.lapses_to or account.id
+            ledger.require_lapsing(account, self._books.standings.get(lapses_to))
 
     def post(self, journal: ledger.Journal) -> ledger.Recorded:
         """Book *journal*."""
@@ -132,7 +136,8 @@ class SqlLedger(LedgerProof):
         self, account: AccountId, *, after: ledger.LotId | None, limit: int
     ) -> Sequence[ledger.Lot]:
         """Return a page of an account's lots."""
-        page = {"shop": self.shop, "account": account, "after": after or "", "limit": limit}
+        page: dict[str, object] = {"shop": self.shop, "part": part_of(account)}
+        page |= {"account": account, "after": after or "", "limit": limit}
         return [lot_of(row) for row in self.rows(self.statements.lots_of, page)]
 
     def uses(self, transfer: ledger.TransferId) -> Sequence[ledger.LotUse]:
@@ -148,13 +153,24 @@ class SqlLedger(LedgerProof):
         if after is not None:
             at, journal, number = after.key
             page |= {"at": micros(at), "journal": journal, "number": number}
+        return self._booked(self._on_both_sides(self.statements.on_side, page)[:limit])
+
+    def latest(self, account: AccountId, *, until: datetime, limit: int) -> Sequence[ledger.Booked]:
+        """Return the last transfers of an account."""
+        page = {"shop": self.shop, "account": account, "until": micros(until), "limit": limit}
+        return self._booked(self._on_both_sides(self.statements.latest, page)[-limit:])
+
+    def _on_both_sides(
+        self, statements: Mapping[str, Any], page: Mapping[str, object]
+    ) -> list[ledger.Transfer]:
         found = [
             transfer_of(row)
-            for statement in self.statements.on_side.values()
+            for statement in statements.values()
             for row in self.rows(statement, page)
         ]
-        found.sort(key=lambda one: ledger.Place(at=one.at, transfer=one.id).key)
-        found = found[:limit]
+        return sorted(found, key=lambda one: ledger.Place(at=one.at, transfer=one.id).key)
+
+    def _booked(self, found: Sequence[ledger.Transfer]) -> Sequence[ledger.Booked]:
         rows = self.rows_of(self.statements.journals, {one.journal for one in found})
         journals = {row.id: recorded_of(row, ()) for row in rows}
         return [

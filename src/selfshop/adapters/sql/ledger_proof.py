@@ -29,10 +29,7 @@ class ProofStatements(LedgerStatements):
             select(journal)
             .where(
                 journal.c.shop_id == bindparam("shop"),
-                (journal.c.part > bindparam("part"))
-                | (
-                    (journal.c.part == bindparam("part")) & (journal.c.number > bindparam("number"))
-                ),
+                _past((journal.c.part, "part"), (journal.c.number, "number")),
             )
             .order_by(journal.c.part, journal.c.number)
             .limit(bindparam("limit"))
@@ -57,7 +54,19 @@ class ProofStatements(LedgerStatements):
 
     def _audits(self) -> None:
         account, lot, use = self.account, self.lot, self.lot_use
-        self.audit_accounts = self.page.add_columns(
+        page = (
+            select(account.c.part, account.c.id)
+            .where(
+                account.c.shop_id == bindparam("shop"),
+                _past((account.c.part, "part"), (account.c.id, "account")),
+            )
+            .order_by(account.c.part, account.c.id)
+            .limit(bindparam("limit"))
+            .subquery()
+        )
+        same = (page.c.part == account.c.part) & (page.c.id == account.c.id)
+        in_page = self.standing.join(page, same).order_by(account.c.part, account.c.id)
+        self.audit_accounts = in_page.add_columns(
             *(
                 _total(self.transfer, self.transfer.c[column], side, account).label(
                     f"{side}_{column}"
@@ -82,12 +91,21 @@ class ProofStatements(LedgerStatements):
             select(lot, kept.label("kept"))
             .where(
                 lot.c.shop_id == bindparam("shop"),
-                (lot.c.account > bindparam("account"))
-                | ((lot.c.account == bindparam("account")) & (lot.c.id > bindparam("lot"))),
+                _past((lot.c.part, "part"), (lot.c.account, "account"), (lot.c.id, "lot")),
             )
-            .order_by(lot.c.account, lot.c.id)
+            .order_by(lot.c.part, lot.c.account, lot.c.id)
             .limit(bindparam("limit"))
         )
+
+
+def _past(*columns: tuple[ColumnElement[Any], str]) -> ColumnElement[bool]:
+    """Say that a row comes after the place given by *columns* and their parameters."""
+    (column, name), *rest = columns
+    if not rest:
+        return column > bindparam(name)
+    # The first condition alone lets an index find where to start.
+    after = (column > bindparam(name)) | ((column == bindparam(name)) & _past(*rest))
+    return (column >= bindparam(name)) & after
 
 
 def _total(
@@ -139,10 +157,11 @@ class LedgerProof(Repository[ProofStatements]):
         return [transfer_of(row).id for row in self.rows(self.statements.orphans, page)]
 
     def audit_accounts(
-        self, *, after: AccountId | None, limit: int
+        self, *, after: tuple[int, AccountId] | None, limit: int
     ) -> Sequence[ledger.AccountAudit]:
         """Return accounts, each beside what was booked on it."""
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        part, account = after or (-1, "")
+        page = {"shop": self.shop, "part": part, "account": account, "limit": limit}
         return [
             ledger.AccountAudit(
                 standing=standing_of(row),
@@ -161,11 +180,11 @@ class LedgerProof(Repository[ProofStatements]):
         ]
 
     def audit_lots(
-        self, *, after: tuple[AccountId, ledger.LotId] | None, limit: int
+        self, *, after: tuple[int, AccountId, ledger.LotId] | None, limit: int
     ) -> Sequence[ledger.LotAudit]:
         """Return lots, each beside its uses and its journal."""
-        account, lot = after or ("", "")
-        page = {"shop": self.shop, "account": account, "lot": lot, "limit": limit}
+        part, account, lot = after or (-1, "", "")
+        page = {"shop": self.shop, "part": part, "account": account, "lot": lot, "limit": limit}
         rows = self.rows(self.statements.audit_lots, page)
         lots = [(lot_of(row), int(row.kept)) for row in rows]
         names = {ledger.journal_of(lot.origin) for lot, _ in lots}

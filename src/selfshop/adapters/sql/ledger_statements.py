@@ -72,7 +72,7 @@ class LedgerStatements:
                 account.c.id.in_(bindparam("ids", expanding=True)),
             )
         )
-        standing = (
+        standing = self.standing = (
             select(
                 account.c.data,
                 func.max(balance.c.frozen).label("frozen"),
@@ -114,8 +114,9 @@ class LedgerStatements:
         self.transfers = among(transfer, "journal_id").order_by(
             transfer.c.journal_id, transfer.c.number
         )
-        self.on_side = {}
-        self.sums = {}
+        self.on_side: dict[str, Select[Any]] = {}
+        self.latest: dict[str, Select[Any]] = {}
+        self.sums: dict[str, Select[Any]] = {}
         for side in ("debit", "credit"):
             own = (
                 transfer.c.shop_id == bindparam("shop"),
@@ -136,6 +137,12 @@ class LedgerStatements:
                 select(transfer)
                 .where(*own, place[0] >= bindparam("at"), past)
                 .order_by(*place)
+                .limit(bindparam("limit"))
+            )
+            self.latest[side] = (
+                select(transfer)
+                .where(*own)
+                .order_by(*(column.desc() for column in place))
                 .limit(bindparam("limit"))
             )
             self.sums[side] = select(
@@ -169,7 +176,11 @@ class LedgerStatements:
 
     def _lots(self) -> None:
         lot, use = self.lot, self.lot_use
-        mine = (lot.c.shop_id == bindparam("shop"), lot.c.account == bindparam("account"))
+        mine = (
+            lot.c.shop_id == bindparam("shop"),
+            lot.c.part == bindparam("part"),
+            lot.c.account == bindparam("account"),
+        )
         self.lots_left = among(lot, "account").where(lot.c.remaining > 0)
         self.lots_named = among(lot, "account").where(
             lot.c.id.in_(bindparam("lots", expanding=True))

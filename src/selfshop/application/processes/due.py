@@ -17,7 +17,7 @@ from selfshop.application.processes import expiring, returning, shipping
 from selfshop.application.processes.paying import ask_after_payments
 from selfshop.application.processes.refunding import settle_due
 from selfshop.application.processes.relaying import relay
-from selfshop.domain import aftersales
+from selfshop.domain import aftersales, ledger
 from selfshop.domain.promotions import redeeming
 from selfshop.domain.shared import checks
 from selfshop.ports.work import Work
@@ -61,6 +61,8 @@ class Due(Group):
             ("coupons_expired", _in_batches(_expire_coupons)),
             # Before parcels: what has waited for an expired return may count as received now.
             ("returns_expired", _in_batches(_expire_returns)),
+            ("ledger_holds_lapsed", _in_batches(_lapse_ledger_holds)),
+            ("ledger_lots_expired", _in_batches(_expire_lots)),
             ("parcels_received", _in_batches(_receive_parcels)),
             ("payments_asked", ask_after_payments),
             ("refunds_settled", settle_due),
@@ -104,6 +106,18 @@ def _expire_coupons(work: Work, limit: int) -> int:
     return len(due)
 
 
+def _lapse_ledger_holds(work: Work, limit: int) -> int:
+    due = work.ledger.lapsed(work.at, limit=limit)
+    work.ledger.post_all([ledger.lapsing(hold) for hold in due])
+    return len(due)
+
+
+def _expire_lots(work: Work, limit: int) -> int:
+    due = work.ledger.expired_lots(work.at, limit=limit)
+    work.ledger.post_all([ledger.expiring(lot, name=work.new_id()) for lot in due])
+    return len(due)
+
+
 def _receive_parcels(work: Work, limit: int) -> int:
     due = work.parcels.received_until(work.at, limit=limit)
     for parcel in due:
@@ -126,6 +140,8 @@ def _forget_outcomes(work: Work, limit: int) -> int:
 def _next_due(work: Work) -> datetime | None:
     instants = (
         work.stock.next_lapse(),
+        work.ledger.next_lapse(),
+        work.ledger.next_lot_expiry(),
         work.orders.next_pay_before(),
         work.parcels.next_receipt(),
         work.returns.next_overdue(),

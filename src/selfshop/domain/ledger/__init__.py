@@ -1,19 +1,17 @@
-"""One double-entry kernel under points, stored value and commissions.
-
-It promises: nothing booked is changed; what one account gets another of its unit gives; a journal
-is booked whole and once; a hold ends once; no limited account falls below zero; it can be proved.
-"""
+"""One double-entry kernel: booked whole, once and for good; limited accounts above zero; provable."""
 
 from selfshop.domain.ledger.accounts import (
     Account,
     Counters,
     Side,
     Standing,
+    require_lapsing,
     require_same_account,
 )  # fmt: skip
 from selfshop.domain.ledger.amounts import Amount
 from selfshop.domain.ledger.books import BalanceMove, Books, Needs, Posting, giving_lots, needs_of
 from selfshop.domain.ledger.chain import START, Link, seal
+from selfshop.domain.ledger.explaining import explain
 from selfshop.domain.ledger.ids import (
     JournalId,
     LotId,
@@ -55,6 +53,6 @@ __all__ = [
     "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse",
     "Move", "Needs", "Open", "Place", "Posting", "Recorded", "Release", "Rest", "Side", "Standing",
     "Transfer", "TransferId", "check_account", "check_links", "check_lot", "content_of", "entries",
-    "expiring", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_same", "require_same_account", "seal",
+    "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_lapsing", "require_same", "require_same_account", "seal",
     "shard_of", "transfer_id",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from attrs import evolve, field, frozen
 
-from selfshop.domain.shared import AccountId, InvalidInput, MemberId, Refused, checks
+from selfshop.domain.shared import AccountId, InvalidInput, MemberId, NotFound, Refused, checks
 
 UNIT_LENGTH_MAX = 32
 WORD_LENGTH_MAX = 64
@@ -144,3 +144,27 @@ def require_same_account(asked: Account, there: Account) -> None:
     """
     if asked != there:
         raise Refused("ledger.id_reused", id=asked.id)
+
+
+def require_lapsing(account: Account, into: Standing | None) -> None:
+    """Refuse an account with lots whose things would have nowhere to lapse to.
+
+    Args:
+        into: the account that it lapses to, if it is there.
+
+    Raises:
+        NotFound: ``ledger.account_unknown``.
+        Refused: ``ledger.other_unit``, or ``ledger.lots_unfit``: it keeps lots itself, which what
+            has expired could not open.
+    """
+    if account.lapses_to is None:
+        return
+    if into is None:
+        raise NotFound("ledger.account_unknown", account=account.lapses_to)
+    target = into.account
+    if target.unit != account.unit:
+        raise Refused(
+            "ledger.other_unit", account=target.id, unit=account.unit, expected=target.unit
+        )
+    if target.lots or target.limited:
+        raise Refused("ledger.lots_unfit", account=target.id)

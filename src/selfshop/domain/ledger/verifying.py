@@ -10,6 +10,9 @@ from selfshop.domain.ledger.lots import Lot
 from selfshop.domain.ledger.transfers import Recorded
 from selfshop.domain.shared import AccountId, Fact, Rejection
 
+#: Part, number and seal of a journal.
+Last = tuple[int, int, str]
+
 
 @frozen(kw_only=True)
 class AccountAudit:
@@ -38,17 +41,16 @@ class LotAudit:
 
 
 def check_links(
-    links: Iterable[Link], *, last: Link | None, accounts: Mapping[AccountId, Account]
+    links: Iterable[Link], *, last: Last | None, accounts: Mapping[AccountId, Account]
 ) -> Iterator[Rejection]:
     """Yield what is wrong with journals, in the order of part and number.
 
     Args:
-        last: the one before the first; None = the first is the shop's first.
+        last: of the one before the first; None = the first is the shop's first.
         accounts: those that their transfers name.
     """
     for link in links:
-        follows = last is not None and last.part == link.part
-        number, before = (last.number, last.seal) if last and follows else (0, START)
+        _, number, before = last if last and last[0] == link.part else (link.part, 0, START)
         facts: dict[str, Fact] = {
             "part": link.part,
             "number": link.number,
@@ -67,7 +69,7 @@ def check_links(
             }
             if units != {transfer.unit}:
                 yield Rejection(code="ledger.breach.unbalanced", facts={"transfer": transfer.id})
-        last = link
+        last = (link.part, link.number, link.seal)
 
 
 def check_account(audit: AccountAudit) -> Iterator[Rejection]:

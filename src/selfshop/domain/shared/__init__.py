@@ -37,6 +37,7 @@ from selfshop.domain.shared.ids import (
     SubjectId,
     part_of,
 )  # fmt: skip
+from selfshop.domain.shared.messages import sentence
 from selfshop.domain.shared.money import (
     AMOUNT_MINOR_MAX,
     Minor,
@@ -55,5 +56,5 @@ __all__ = [
     "MemberId", "Minor", "Money", "NotFound", "OrderId", "ParcelId", "PaymentId", "Period",
     "ProductId", "RefundId", "Refused", "Rejection", "ReturnId", "RuleId", "ShopError",
     "ShopId", "SkuId", "Staff", "StoreUnfit", "SubjectId", "System", "checks", "decimals_of",
-    "format_minor", "parse_minor", "part_of", "split_by_weight",
+    "format_minor", "parse_minor", "part_of", "sentence", "split_by_weight",
 ]  # fmt: skip

@@ -31,6 +31,8 @@ from selfshop.testing.contracts.holds import HoldsContract
 from selfshop.testing.contracts.house import HouseContract
 from selfshop.testing.contracts.keys import KeysContract
 from selfshop.testing.contracts.ledger import LedgerContract
+from selfshop.testing.contracts.ledger_holds import LedgerHoldsContract
+from selfshop.testing.contracts.ledger_lots import LedgerLotsContract
 from selfshop.testing.contracts.members import MembersContract
 from selfshop.testing.contracts.orders import OrdersContract
 from selfshop.testing.contracts.outbox import OutboxContract
@@ -53,6 +55,8 @@ __all__ = [
     "HouseContract",
     "KeysContract",
     "LedgerContract",
+    "LedgerHoldsContract",
+    "LedgerLotsContract",
     "MembersContract",
     "OrdersContract",
     "OutboxContract",

@@ -130,7 +130,7 @@ def _lot(make: TableMaker) -> Table:
         holds("remaining >= 0 AND remaining <= amount", f"ck_{make.prefix}ledger_lot_remaining"),
         narrow=True,
         key=("account", "id"),
-        indexes=(("due_us", "account", "id"), ("account", "id")),
+        indexes=(("due_us", "account", "id"),),
     )
 
 

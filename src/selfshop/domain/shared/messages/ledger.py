@@ -27,6 +27,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{id} was used for something else already",
         "{id} 已用于其他内容",
     ),
+    "ledger.journal_unknown": ("journal {journal} is unknown", "凭证 {journal} 不存在"),
     "ledger.lot_empty": ("nothing is left of lot {lot}", "批次 {lot} 已无余量"),
     "ledger.lot_not_over": ("lot {lot} has not expired yet", "批次 {lot} 尚未到期"),
     "ledger.lot_over": (
@@ -62,6 +63,47 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "leg {leg} would hold until an instant that is past",
         "第 {leg} 条的预留期限已过",
     ),
+    # why a balance is what it is
+    "ledger.told.before": (
+        "before that: a balance of {balance} {unit}",
+        "此前余额 {balance} {unit}",
+    ),
+    "ledger.told.came_in": (
+        "{at}: {count} {unit} came in from {other} ({why}); balance {balance}",
+        "{at}: 从 {other} 转入 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.went_out": (
+        "{at}: {count} {unit} went to {other} ({why}); balance {balance}",
+        "{at}: 向 {other} 转出 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.held": (
+        "{at}: {count} {unit} held for {other} ({why}); balance {balance}",
+        "{at}: 为 {other} 预留 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.released": (
+        "{at}: {count} {unit} no longer held for {other} ({why}); balance {balance}",
+        "{at}: 解除为 {other} 预留的 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.promised": (
+        "{at}: {count} {unit} are to come from {other} ({why}); balance {balance}",
+        "{at}: 待从 {other} 转入 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.not_coming": (
+        "{at}: {count} {unit} are not to come from {other} ({why}); balance {balance}",
+        "{at}: 取消从 {other} 待转入的 {count} {unit} ({why}), 余额 {balance}",
+    ),
+    "ledger.told.now": (
+        "now: a balance of {balance} {unit}, of which {available} can be used",
+        "当前余额 {balance} {unit}, 其中可用 {available}",
+    ),
+    "ledger.told.lot": ("{count} {unit} of these end on {at}", "其中 {count} {unit} 于 {at} 到期"),
+    "ledger.told.endless": ("{count} {unit} of these never end", "其中 {count} {unit} 永不过期"),
+    # what happened, in a word
+    "kind.ledger.captured": ("held amount taken", "预留扣款"),
+    "kind.ledger.held": ("amount held", "金额预留"),
+    "kind.ledger.hold_lapsed": ("hold ran out", "预留到期"),
+    "kind.ledger.lot_expired": ("expired", "到期失效"),
+    "kind.ledger.released": ("held amount given up", "预留解除"),
     # what verify finds
     "ledger.breach.balance": (
         "account {account} is kept as {kept}, but booked as {booked}",

@@ -130,7 +130,7 @@ def _lot(make: Maker) -> None:
         check("ledger_lot_remaining", "remaining >= 0 AND remaining <= amount"),
         key=("account", "id"),
         narrow=True,
-        indexes=(("due_us", "account", "id"), ("account", "id")),
+        indexes=(("due_us", "account", "id"),),
     )
 
 

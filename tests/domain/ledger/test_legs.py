@@ -1,0 +1,38 @@
+import pytest
+
+from selfshop.domain.ledger import Amount, Back, Fresh, Hold, Move, Rest
+from selfshop.domain.shared import InvalidInput
+from tests.ledgers import ANN, SPENT, points
+
+
+@pytest.mark.parametrize("leg", [Move, Hold])
+def test_a_transfer_is_between_two_accounts(leg: type[Move]) -> None:
+    with pytest.raises(InvalidInput) as no:
+        leg(debit=ANN, credit=ANN, amount=points(1))
+    assert (no.value.code, no.value.path) == ("ledger.same_account", "credit")
+    with pytest.raises(InvalidInput, match="account"):
+        Rest(of=1, debit=ANN, credit=ANN)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"amount": 5},
+        {"amount": None},
+        {"up_to": 1},
+        {"lots": "fresh"},
+        {"debit": ""},
+        {"credit": None},
+    ],
+)
+def test_what_has_another_shape_is_refused(wrong: dict[str, object]) -> None:
+    fields: dict[str, object] = {"debit": ANN, "credit": SPENT, "amount": Amount(1, "points")}
+    with pytest.raises(InvalidInput):
+        Move(**fields | wrong)  # type: ignore[arg-type]  # that is what is tried
+
+
+def test_the_ends_of_lots_are_instants() -> None:
+    with pytest.raises(InvalidInput):
+        Fresh(expires_at="2026-01-01")  # type: ignore[arg-type]  # that is what is tried
+    with pytest.raises(InvalidInput):
+        Back(of="")  # type: ignore[arg-type]  # that is what is tried

@@ -1,0 +1,150 @@
+import pytest
+from attrs import evolve
+
+from selfshop.domain.ledger import (
+    Capture,
+    Counters,
+    ExpireLot,
+    Fresh,
+    Hold,
+    JournalId,
+    Lapse,
+    LotId,
+    Move,
+    Release,
+    Rest,
+    TransferId,
+)
+from selfshop.domain.shared import NotFound, Refused
+from tests.ledgers import (
+    ANN,
+    AT,
+    DAY,
+    DEBT,
+    ENDED,
+    ISSUED,
+    SPENT,
+    Desk,
+    earn,
+    keep,
+    points,
+    spend,
+)
+
+HOLD = TransferId("h/1")
+
+
+def test_points_are_worth_what_was_earned_less_what_was_spent() -> None:
+    desk = Desk()
+    desk.post("e", earn(50), earn(20, days=3))
+    posting = desk.post("s", spend(23))
+    assert desk.available() == 47
+    assert desk.lots() == {"e/1#1": 47, "e/2#1": 0}
+    assert posting.recorded.transfers[0].posted == 23
+    assert {move.account: move.gives for move in posting.moves} == {ANN: True, SPENT: False}
+
+
+def test_what_a_balancing_leg_leaves_goes_to_debt_and_is_repaid_first() -> None:
+    desk = Desk()
+    desk.post("e", earn(30))
+    claw = (spend(50, up_to=True), Rest(of=1, debit=DEBT, credit=SPENT))
+    posting = desk.post("c", *claw)
+    assert (desk.available(), desk.available(DEBT)) == (0, 20)
+    assert [move.account for move in posting.moves if move.exact] == [ANN]
+    repay = (
+        Move(debit=ISSUED, credit=DEBT, amount=points(15), up_to=True),
+        Rest(of=1, debit=ISSUED, credit=ANN, lots=Fresh()),
+    )
+    posting = desk.post("r", *repay)
+    assert [one.amount for one in posting.recorded.transfers] == [15]
+    assert not [move for move in posting.moves if move.exact]
+    desk.post("r2", *repay)
+    assert (desk.available(), desk.available(DEBT)) == (10, 0)
+
+
+def test_taking_all_there_is_leaves_no_rest() -> None:
+    desk = Desk()
+    desk.post("e", earn(50))
+    posting = desk.post("c", spend(50, up_to=True), Rest(of=1, debit=DEBT, credit=SPENT))
+    assert len(posting.recorded.transfers) == 1
+    assert not [move for move in posting.moves if move.exact]
+
+
+def test_an_unlimited_account_gives_all_that_is_asked() -> None:
+    desk = Desk()
+    posting = desk.post("x", Move(debit=SPENT, credit=ISSUED, amount=points(10**15), up_to=True))
+    assert posting.recorded.transfers[0].amount == 10**15
+
+
+def test_what_becomes_of_a_hold_is_counted_where_the_hold_was() -> None:
+    desk = Desk()
+    desk.post("e", earn(50))
+    desk.post("h", keep(20))
+    moves = desk.post("c", Capture(hold=HOLD)).moves
+    assert {move.root for move in moves} == {JournalId("h")}
+    assert {move.account: move.change for move in moves} == {
+        ANN: Counters(debits_posted=20, debits_pending=-20),
+        SPENT: Counters(credits_posted=20, credits_pending=-20),
+    }
+
+
+def test_a_frozen_account_keeps_its_holds_and_lets_them_go() -> None:
+    desk = Desk()
+    desk.post("e", earn(50, days=1))
+    desk.post("h", keep(20))
+    standing = desk.books.standings[ANN]
+    frozen = {**desk.books.standings, ANN: evolve(standing, frozen=True)}
+    desk.books = evolve(desk.books, standings=frozen)
+    for leg in (spend(1), keep(1), Capture(hold=HOLD)):
+        with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+            desk.post("x", leg)
+    desk.post("r", Release(hold=HOLD))
+    desk.post("o", ExpireLot(account=ANN, lot=LotId("e/1#1")), at=AT + DAY)
+    assert (desk.available(), desk.available(ENDED)) == (0, 50)
+
+
+@pytest.mark.parametrize(
+    ("leg", "code"),
+    [
+        (spend(52), "ledger.short"),
+        (keep(52), "ledger.short"),
+        (spend(50), "ledger.lots_expired"),
+        (keep(1, until=AT + 2 * DAY), "ledger.until_over"),
+        (earn(1, days=2), "ledger.lot_over"),
+        (evolve(earn(1), lots=None), "ledger.lots_unfit"),
+        (Lapse(hold=HOLD), "ledger.hold_not_over"),
+        (Capture(hold=HOLD, amount=points(4)), "ledger.more_than_held"),
+        (ExpireLot(account=ANN, lot=LotId("e/2#1")), "ledger.lot_not_over"),
+        (ExpireLot(account=ANN, lot=LotId("e/3#1")), "ledger.lot_empty"),
+        (Hold(debit=DEBT, credit=ANN, amount=points(1)), None),
+    ],
+)
+def test_what_is_refused_and_what_is_not(leg: Hold, code: str | None) -> None:
+    desk = Desk()
+    desk.post("e", earn(20, days=1), earn(34), earn(1, days=1), keep(1))
+    desk.post("h", keep(4))
+    desk.post("c", Capture(hold=HOLD, amount=points(1)))
+    desk.post("h2", Release(hold=TransferId("e/4")))
+    desk.post("h", keep(3))
+    spent = {lot.id: lot for lot in desk.books.lots.values()}
+    spent[LotId("e/3#1")] = evolve(spent[LotId("e/3#1")], remaining=0)
+    desk.books = evolve(desk.books, lots=spent)
+    if code is None:
+        desk.post("x", leg, at=AT + 2 * DAY)
+        return
+    before = desk.books
+    with pytest.raises(Refused) as no:
+        desk.post("x", leg, at=AT + 2 * DAY)
+    assert no.value.code == code
+    assert desk.books == before
+
+
+def test_what_is_not_there_is_not_found() -> None:
+    for leg, code in (
+        (Release(hold=HOLD), "ledger.hold_unknown"),
+        (ExpireLot(account=ANN, lot=LotId("x")), "ledger.lot_unknown"),
+        (ExpireLot(account=SPENT, lot=LotId("x")), "ledger.lot_unknown"),
+    ):
+        with pytest.raises(NotFound) as no:
+            Desk().post("x", leg)
+        assert no.value.code == code
