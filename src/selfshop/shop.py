@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from selfshop.application.catalog import Catalog
     from selfshop.application.checkout import Checkout
     from selfshop.application.desk import Desk
+    from selfshop.application.distribution import Distribution
     from selfshop.application.inventory import Inventory
     from selfshop.application.ledger import Ledger
     from selfshop.application.membership import Membership
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from selfshop.application.processes.returning import Aftersales
     from selfshop.application.processes.shipping import Fulfilment
     from selfshop.application.promotions import Coupons
+    from selfshop.application.risk import Risk
     from selfshop.application.settings import SettingsDesk
     from selfshop.ports.chance import Chance
     from selfshop.ports.clock import Clock, Ids
@@ -151,6 +153,13 @@ class Shop:
         return Coupons(self._desk)
 
     @cached_property
+    def distribution(self) -> "Distribution":
+        """Promoters, their commissions and their money."""
+        from selfshop.application.distribution import Distribution
+
+        return Distribution(self._desk)
+
+    @cached_property
     def due(self) -> "Due":
         """Work whose time has come."""
         from selfshop.application.processes.due import Due
@@ -212,6 +221,13 @@ class Shop:
         from selfshop.application.processes.rehearsing import RuleDesk
 
         return RuleDesk(self._desk)
+
+    @cached_property
+    def risk(self) -> "Risk":
+        """What looks wrong."""
+        from selfshop.application.risk import Risk
+
+        return Risk(self._desk)
 
     @cached_property
     def settings(self) -> "SettingsDesk":

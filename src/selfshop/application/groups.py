@@ -11,6 +11,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "catalog": ("catalog", "Catalog"),
     "checkout": ("checkout", "Checkout"),
     "coupons": ("promotions", "Coupons"),
+    "distribution": ("distribution", "Distribution"),
     "due": ("processes.due", "Due"),
     "fulfilment": ("processes.shipping", "Fulfilment"),
     "inventory": ("inventory", "Inventory"),
@@ -20,6 +21,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "payments": ("processes.paying", "Payments"),
     "pricing": ("pricing", "Pricing"),
     "promotions": ("processes.rehearsing", "RuleDesk"),
+    "risk": ("risk", "Risk"),
     "settings": ("settings", "SettingsDesk"),
 }
 

@@ -3,6 +3,7 @@
 from selfshop.application import inventory as holding
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import frozen_quote, the_order
+from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import close_payments, uncount
 from selfshop.application.processes.placing import WRITE, Placing
 from selfshop.application.processes.refunding import refund_order
@@ -43,6 +44,7 @@ class Orders(Placing):
             _give_back(work, found, saved)
         refund_order(work, saved, move.refund, cause=f"cancel:{saved.id}:{saved.version}")
         uncount(work, found, saved)
+        follow(work, found, saved)
         return saved
 
     @operation(who=HOUSE, permission=WRITE, writes=True)

@@ -12,8 +12,9 @@ from attrs import frozen
 
 from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
+from selfshop.application.distribution import settle_batch
 from selfshop.application.operation import HOST, Group
-from selfshop.application.processes import expiring, returning, shipping
+from selfshop.application.processes import commissioning, expiring, returning, shipping
 from selfshop.application.processes.paying import ask_after_payments
 from selfshop.application.processes.refunding import settle_due
 from selfshop.application.processes.relaying import relay
@@ -65,6 +66,8 @@ class Due(Group):
             ("ledger_lots_expired", _in_batches(_expire_lots)),
             ("parcels_received", _in_batches(_receive_parcels)),
             ("payments_asked", ask_after_payments),
+            ("commissions_due", _in_batches(commissioning.mature_ripe)),
+            ("promoters_settled", _in_batches(settle_batch)),
             ("refunds_settled", settle_due),
             ("outcomes_forgotten", _in_batches(_forget_outcomes)),
             ("events_relayed", relay),
@@ -146,6 +149,7 @@ def _next_due(work: Work) -> datetime | None:
         work.parcels.next_receipt(),
         work.returns.next_overdue(),
         work.coupons.next_expiry(),
+        work.commissions.next_ripe(),
         work.payments.next_asking(),
     )
     return min((instant for instant in instants if instant is not None), default=None)

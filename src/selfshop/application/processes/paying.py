@@ -10,6 +10,7 @@ from selfshop.application.conversation import Talk, conversation
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.redeeming import use_up
 from selfshop.application.processes.refunding import (
     complete_return,
@@ -297,6 +298,7 @@ def _paid(
     if saved.status is orders.OrderStatus.PLACED:
         holding.claim_held(work, held)
         use_up(work, order)
+    follow(work, order, saved)
     return saved
 
 

@@ -7,6 +7,7 @@ from attrs import frozen
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import uncount
 from selfshop.application.processes.pausing import pause_receipt, resume_receipt
 from selfshop.application.processes.refunding import refund_order
@@ -147,6 +148,7 @@ class Aftersales(Group):
         settling = end(work, settled.claim)
         changed = work.orders.save(settled.order.order)
         work.emit(settled.order.event)
+        follow(work, found, changed)
         _restock(work, found, accepted)
         refund_order(work, changed, settling.refund, cause=settling.name)
         uncount(work, found, changed)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.pausing import paused_at_once
 from selfshop.domain import fulfilment, inventory, orders
 from selfshop.domain.shared import NotFound, OrderId, ParcelId
@@ -46,7 +47,7 @@ class Fulfilment(Group):
         )
         counts = {part.line: part.quantity for part in move.parcel.lines}
         if move.moved is not None:
-            _move_order(work, orders.ship(found, move.moved))
+            _move_order(work, found, orders.ship(found, move.moved))
         goods = [
             inventory.StockLine(sku=line.sku, quantity=counts[line.line])
             for line in found.lines
@@ -63,7 +64,7 @@ class Fulfilment(Group):
         found = the_order(work, order)
         move = fulfilment.deliver(_the_parcel(work, order, parcel), at=work.at)
         if move.moved is not None:
-            _move_order(work, orders.deliver(found, move.moved))
+            _move_order(work, found, orders.deliver(found, move.moved))
         work.emit(move.event)
         return work.parcels.save(paused_at_once(work, found, move.parcel))
 
@@ -112,6 +113,6 @@ def _the_parcel(work: Work, order: OrderId, parcel: ParcelId) -> fulfilment.Parc
     return found
 
 
-def _move_order(work: Work, move: orders.OrderMove) -> None:
-    work.orders.save(move.order)
+def _move_order(work: Work, before: orders.Order, move: orders.OrderMove) -> None:
+    follow(work, before, work.orders.save(move.order))
     work.emit(move.event)

@@ -127,8 +127,37 @@ def settle(
     """
     if not earned.orders:
         return None
+    statement = _statement(period, promoter, earned, owed=owed, currency=currency, at=at)
+    facts: Mapping[str, Fact] = {
+        "period": period.name,
+        "earned": statement.earned,
+        "settled": statement.settled,
+        "owed": statement.owed,
+    }
+    return Settled(
+        promoter=evolve(promoter, settled_until=period.until),
+        statement=statement,
+        event=Event(
+            kind="distribution.settled",
+            aggregate=f"promoter:{promoter.member}",
+            root=promoter.member,
+            version=promoter.version + 1,
+            facts=facts,
+        ),
+    )
+
+
+def _statement(
+    period: Period,
+    promoter: Promoter,
+    earned: Earned,
+    *,
+    owed: int,
+    currency: str,
+    at: datetime,
+) -> Statement:
     netted = min(owed, earned.amount)
-    statement = Statement(
+    return Statement(
         period=period.name,
         promoter=promoter.member,
         currency=currency,
@@ -140,24 +169,6 @@ def settle(
         netted=Minor(netted),
         settled=Minor(earned.amount - netted),
         owed=Minor(owed - netted),
-    )
-    settled = evolve(promoter, settled_until=period.until)
-    facts: Mapping[str, Fact] = {
-        "period": period.name,
-        "earned": statement.earned,
-        "settled": statement.settled,
-        "owed": statement.owed,
-    }
-    return Settled(
-        promoter=settled,
-        statement=statement,
-        event=Event(
-            kind="distribution.settled",
-            aggregate=f"promoter:{promoter.member}",
-            root=promoter.member,
-            version=promoter.version + 1,
-            facts=facts,
-        ),
     )
 
 

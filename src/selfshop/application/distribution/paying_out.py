@@ -1,0 +1,139 @@
+"""Withdrawals: asked for by promoters, decided by staff, carried out by the host's bank."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from selfshop.application.distribution.finding import PAY, the_plan, the_promoter, whose
+from selfshop.application.distribution.settling import Settling
+from selfshop.application.operation import ANYBODY, HOUSE, operation
+from selfshop.application.pages import Cursor, Page, turn
+from selfshop.domain import distribution
+from selfshop.domain.distribution import accounts, withdrawals
+from selfshop.domain.shared import MemberId, Money, NotFound
+from selfshop.ports.work import Work
+
+
+class Distribution(Settling):
+    """Promoters, their commissions and their money."""
+
+    @operation(who=ANYBODY, permission=PAY, writes=True)
+    def request_withdrawal(
+        self, work: Work, *, amount: Money, account: str, member: MemberId | None = None
+    ) -> distribution.Withdrawal:
+        """Ask for settled money, to one's own account; it is set aside at once.
+
+        Raises:
+            Refused: ``withdrawal.not_yours``, ``withdrawal.not_identified``,
+                ``withdrawal.cooling_off``, ``withdrawal.too_small``, ``withdrawal.too_large``,
+                ``withdrawal.short``, ``distribution.promoter_suspended``.
+        """
+        promoter = the_promoter(work, whose(work, member))
+        purse = accounts.account(accounts.SETTLED, promoter.member)
+        move = withdrawals.request(
+            promoter,
+            the_plan(work).withdrawals,
+            withdrawal_id=distribution.WithdrawalId(work.new_id()),
+            amount=amount,
+            account=account,
+            available=work.ledger.standings([purse])[purse].available,
+            currency=work.house.settings().currency,
+            at=work.at,
+        )
+        _book(work, move)
+        return work.withdrawals.add(move.withdrawal)
+
+    @operation(who=HOUSE, permission=PAY, writes=True)
+    def approve_withdrawal(
+        self, work: Work, *, member: MemberId, withdrawal: distribution.WithdrawalId
+    ) -> distribution.Withdrawal:
+        """Let a withdrawal be paid this month, less fee and tax; the host pays its ``net``.
+
+        Raises:
+            Refused: ``withdrawal.not_allowed``, ``withdrawal.month_full``,
+                ``withdrawal.nothing_left``.
+        """
+        found = _the_withdrawal(work, member, withdrawal)
+        today = work.at.astimezone(ZoneInfo(work.house.settings().timezone))
+        year = work.withdrawals.tax_year(member, today.year)
+        terms = the_plan(work).withdrawals
+        return _decided(work, withdrawals.approve(found, terms, year=year, month=today.month))
+
+    @operation(who=HOUSE, permission=PAY, writes=True)
+    def reject_withdrawal(
+        self,
+        work: Work,
+        *,
+        member: MemberId,
+        withdrawal: distribution.WithdrawalId,
+        reason: str,
+    ) -> distribution.Withdrawal:
+        """Turn a withdrawal down; the money is the promoter's again."""
+        found = _the_withdrawal(work, member, withdrawal)
+        return _store(work, withdrawals.reject(found, reason=reason))
+
+    @operation(who=HOUSE, permission=PAY, writes=True)
+    def withdrawal_paid(
+        self, work: Work, *, member: MemberId, withdrawal: distribution.WithdrawalId
+    ) -> distribution.Withdrawal:
+        """Note that the bank has paid."""
+        return _store(work, withdrawals.pay(_the_withdrawal(work, member, withdrawal)))
+
+    @operation(who=HOUSE, permission=PAY, writes=True)
+    def withdrawal_failed(
+        self,
+        work: Work,
+        *,
+        member: MemberId,
+        withdrawal: distribution.WithdrawalId,
+        reason: str,
+    ) -> distribution.Withdrawal:
+        """Note that the bank did not pay: all of it is the promoter's again, once."""
+        found = _the_withdrawal(work, member, withdrawal)
+        year = work.withdrawals.tax_year(member, found.year or work.at.year)
+        return _decided(work, withdrawals.fail(found, year=year, reason=reason))
+
+    @operation(who=ANYBODY, writes=False)
+    def withdrawals(
+        self,
+        work: Work,
+        *,
+        member: MemberId | None = None,
+        state: distribution.WithdrawalState | None = None,
+        cursor: Cursor | None = None,
+        limit: int = 50,
+    ) -> Page[distribution.Withdrawal]:
+        """Return a page of withdrawals in the order of their ids; customers see their own."""
+        promoter = work.owner or member
+
+        def fetch(after: str | None, count: int) -> Sequence[distribution.Withdrawal]:
+            place = None if after is None else distribution.WithdrawalId(after)
+            return work.withdrawals.find(promoter=promoter, state=state, after=place, limit=count)
+
+        purpose = f"distribution.withdrawals/{promoter or ''}/{state or ''}"
+        return turn(work, purpose, cursor=cursor, limit=limit, fetch=fetch, place=lambda w: w.id)
+
+
+def _the_withdrawal(
+    work: Work, member: MemberId, withdrawal: distribution.WithdrawalId
+) -> distribution.Withdrawal:
+    found = work.withdrawals.get(member, withdrawal)
+    if found is None:
+        raise NotFound("withdrawal.unknown", withdrawal=withdrawal)
+    return found
+
+
+def _decided(work: Work, decided: withdrawals.Approved) -> distribution.Withdrawal:
+    work.withdrawals.save_tax_year(decided.year)
+    return _store(work, decided.move)
+
+
+def _store(work: Work, move: withdrawals.WithdrawalMove) -> distribution.Withdrawal:
+    _book(work, move)
+    return work.withdrawals.save(move.withdrawal)
+
+
+def _book(work: Work, move: withdrawals.WithdrawalMove) -> None:
+    work.emit(move.event)
+    journal = accounts.withdrawn(move.withdrawal)
+    if journal is not None:
+        work.ledger.post(journal)

@@ -1,0 +1,165 @@
+"""Commissions follow orders: accrued when one is paid, due after receipt, lowered as goods come back.
+
+Nothing is read but the plan where no plan was ever published.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from selfshop.application.orders import frozen_quote
+from selfshop.domain import distribution, orders
+from selfshop.domain.aftersales import returns
+from selfshop.domain.distribution import accounts, commissions, cutting, referrals, signals, terms
+from selfshop.domain.shared import MemberId, OrderId
+from selfshop.ports.work import Work
+
+S = orders.OrderStatus
+
+_UNPAID = frozenset({S.PENDING_PAYMENT, S.EXPIRED})
+
+
+def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
+    """Let the commissions of an order follow what has been done to it in this unit.
+
+    Args:
+        work: the unit, which has saved the order.
+        before: the order as it was read.
+        after: the order as it was saved.
+    """
+    plan = work.promoters.plan()
+    if plan is None or after.status in _UNPAID:
+        return
+    if before.status in _UNPAID:
+        if after.status is not S.CANCELLED:
+            _accrue(work, plan, after)
+        return
+    if _given_back(after) > _given_back(before) or _completed(before, after):
+        _adjust(work, after, completed=_completed(before, after))
+
+
+def mature_ripe(work: Work, limit: int) -> int:
+    """Make up to *limit* commissions due whose date has come; return how many were looked at."""
+    ripe = work.commissions.ripe(work.at, limit=limit)
+    waiting = {order for order in {one.order for one in ripe} if _return_open(work, order)}
+    promoters = work.promoters.get({one.promoter for one in ripe})
+    journals = []
+    for one in ripe:
+        if one.order in waiting:
+            work.commissions.save(commissions.postpone(one, at=work.at))
+            continue
+        until = promoters[one.promoter].settled_until
+        move = commissions.mature(one, at=work.at, settled_until=until)
+        work.commissions.save(move.commission)
+        work.emit(move.event)
+        journals.append(accounts.matured(move))
+    due = {one.promoter for one in ripe if one.order not in waiting}
+    _guard(work, [promoters[name] for name in sorted(due)])
+    work.ledger.post_all([journal for journal in journals if journal is not None])
+    return len(ripe)
+
+
+def _accrue(work: Work, plan: distribution.Plan, order: orders.Order) -> None:
+    """Share out what the plan pays for an order that has just been paid."""
+    upline = _upline(work, plan, order)
+    if not upline:
+        return
+    rows = orders.refund_rows(frozen_quote(work, order))
+    skus = work.catalog.skus({line.sku for line in order.lines})
+    cuts = cutting.cuts_of(plan, order, upline=upline, skus=skus, rows=rows)
+    moves = commissions.accrue(
+        order, cuts, rows=rows, plan=plan.version, wait_days=plan.wait_days, at=work.at
+    )
+    for move in moves:
+        work.commissions.add(move.commission)
+        work.emit(move.event)
+    journal = accounts.accrued(moves)
+    if journal is not None:
+        work.ledger.post(journal)
+
+
+def _upline(
+    work: Work, plan: distribution.Plan, order: orders.Order
+) -> Sequence[distribution.Upline]:
+    """Return the promoters that an order may be paid for; report those who look arranged."""
+    buyer = order.member
+    place = work.referrals.places([buyer]).get(buyer)
+    above: Sequence[MemberId] = ()
+    if place is not None:
+        if not place.ordered:
+            work.referrals.save(referrals.order_placed(place))
+        if referrals.counts(place, plan.binding, at=work.at):
+            above = work.referrals.upline(buyer, reach=plan.reach)
+    if not above and plan.own_purchase is not terms.OwnPurchase.SELF:
+        return ()
+    depths = {member: depth for depth, member in enumerate((buyer, *above))}
+    promoters = work.promoters.get(depths)
+    arranged = _report_arranged(work, order, promoters)
+    return [
+        distribution.Upline(member=member, depth=depths[member], grade=promoter.grade)
+        for member, promoter in promoters.items()
+        if promoter.active and member not in arranged
+    ]
+
+
+def _report_arranged(
+    work: Work, order: orders.Order, promoters: Mapping[MemberId, distribution.Promoter]
+) -> frozenset[MemberId]:
+    own = promoters.get(order.member)
+    seen = signals.arranged(
+        order.member,
+        promoters.values(),
+        buyer_identity=None if own is None else own.identity,
+        traces=work.referrals.traces({order.member, *promoters}),
+        order=order.id,
+        at=work.at,
+    )
+    work.signals.record(seen)
+    return frozenset(signal.member for signal in seen)
+
+
+def _adjust(work: Work, order: orders.Order, *, completed: bool) -> None:
+    """Lower the commissions of an order as far as goods came back, and date them once it is complete."""
+    known = work.commissions.of_order(order.id)
+    if not known:
+        return
+    rows = orders.refund_rows(frozen_quote(work, order))
+    moves = commissions.shrink(known, order, rows=rows)
+    now = {one.promoter: one for one in known} | {
+        move.commission.promoter: move.commission for move in moves
+    }
+    if completed:
+        now = {name: commissions.complete(one, at=work.at) for name, one in now.items()}
+    for before in known:
+        if now[before.promoter] != before:
+            work.commissions.save(now[before.promoter])
+    work.emit(*(move.event for move in moves))
+    _take_back(work, moves, order)
+
+
+def _take_back(
+    work: Work, moves: Sequence[commissions.CommissionMove], order: orders.Order
+) -> None:
+    promoters = work.promoters.get({move.commission.promoter for move in moves})
+    due = {move.commission.promoter for move in moves if move.commission.due_at is not None}
+    _guard(work, [promoters[name] for name in sorted(due)])
+    pairs = [(move, promoters[move.commission.promoter]) for move in moves]
+    journal = accounts.taken_back(pairs, order_version=order.version)
+    if journal is not None:
+        work.ledger.post(journal)
+
+
+def _guard(work: Work, promoters: Iterable[distribution.Promoter]) -> None:
+    """Let no statement be written from what this unit changes: both save the promoter."""
+    for promoter in promoters:
+        work.promoters.save(promoter)
+
+
+def _return_open(work: Work, order: OrderId) -> bool:
+    return any(returns.open_units(claim, at=work.at) for claim in work.returns.of_order(order))
+
+
+def _given_back(order: orders.Order) -> int:
+    return sum(line.refunded for line in order.lines)
+
+
+def _completed(before: orders.Order, after: orders.Order) -> bool:
+    return after.status is S.COMPLETED and before.status is not S.COMPLETED

@@ -1,0 +1,139 @@
+"""Settlements and withdrawals through the shop."""
+
+from decimal import Decimal
+
+import pytest
+
+from selfshop import InvalidInput, Money, Refused, open_shop
+from selfshop.domain import distribution
+from selfshop.domain.distribution import taxes, terms
+from selfshop.domain.distribution.explaining import Purse
+from selfshop.domain.shared import MemberId
+from tests.each_store import Store
+from tests.promoting import ANN, BOB, CAT, Promoting, open_promoting, two_levels
+
+JULY = distribution.PeriodName("2026-07")
+S = distribution.WithdrawalState
+
+
+def settled(made: Promoting, *, units: int = 50) -> Promoting:
+    """Let bob have 20.00 for each of so many units, settled, and ann half of it."""
+    made.received(made.bought(CAT, units=units))
+    made.due(days=7)
+    made.settle("2026-06")
+    return made
+
+
+@pytest.fixture
+def promoting() -> Promoting:
+    return open_promoting(lambda **options: open_shop("memory://", **options))
+
+
+class TestSettling:
+    def test_goes_on_where_it_stopped(self, store: Store) -> None:
+        made = open_promoting(store.open)
+        made.received(made.bought(CAT))
+        made.due(days=7)
+        made.floor.pass_time(seconds=1)
+        shop = made.shop.distribution
+        shop.close_period(period=JULY, until=made.floor.clock.at)
+        with pytest.raises(Refused, match=r"settlement\.running"):
+            shop.close_period(period=distribution.PeriodName("x"), until=made.floor.clock.at)
+        counts = []
+        while not shop.period(period=JULY).done:
+            counts.append(made.floor.run_due(limit=1).done["promoters_settled"])
+        assert counts == [1, 1, 0]
+        period = shop.period(period=JULY)
+        assert (period.promoters, period.statements, period.settled) == (2, 2, 60_00)
+        assert made.floor.run_due().done["promoters_settled"] == 0
+
+    def test_a_period_has_to_be_known(self, promoting: Promoting) -> None:
+        with pytest.raises(Refused, match=r"settlement\.unknown"):
+            promoting.shop.distribution.period(period=JULY)
+
+    def test_what_falls_due_at_the_end_is_the_next_period_s(self, promoting: Promoting) -> None:
+        promoting.received(promoting.bought(CAT))
+        promoting.due(days=7)
+        shop = promoting.shop.distribution
+        shop.close_period(period=JULY, until=promoting.floor.clock.at)
+        promoting.due()
+        assert shop.period(period=JULY).statements == 0
+        assert promoting.settle("2026-08").statements == 2
+
+
+class TestWithdrawing:
+    def test_is_the_promoter_s_own_account_s(self, store: Store) -> None:
+        made = settled(open_promoting(store.open))
+        bob = made.floor.customer(BOB).distribution
+        amount = Money.of("10.00", "CNY")
+        with pytest.raises(Refused, match=r"withdrawal\.not_yours"):
+            bob.request_withdrawal(amount=amount, account="acc-ann")
+        with pytest.raises(InvalidInput, match="not for a customer to say"):
+            bob.request_withdrawal(amount=amount, account="acc-ann", member=ANN)
+        with pytest.raises(Refused, match=r"withdrawal\.not_yours"):
+            made.shop.distribution.identify(
+                member=BOB, identity="id-bob", account="acc-eve", holder="id-eve"
+            )
+        assert made.stands(BOB) == {"settled": 1_000_00}
+
+    def test_the_same_key_asks_once(self, store: Store) -> None:
+        made = settled(open_promoting(store.open))
+        first = made.withdraw(BOB, "10.00", key="k")
+        assert made.withdraw(BOB, "10.00", key="k") == first
+        assert made.stands(BOB) == {"settled": 990_00, "held": 10_00}
+
+    def test_bears_the_month_s_tax_on_whatever_it_is_cut_into(self, store: Store) -> None:
+        monthly = terms.WithdrawalTerms(fee=Decimal(1), withholding=taxes.Withholding.MONTHLY)
+        made = settled(open_promoting(store.open, plan=two_levels(withdrawals=monthly)), units=250)
+        shop, taxed = made.shop.distribution, []
+        for _ in range(5):
+            asked = made.withdraw(BOB, "800.00")
+            approved = shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+            taxed.append(approved.tax)
+            assert approved.net + approved.tax + approved.fee == approved.gross == 800_00
+            shop.withdrawal_paid(member=BOB, withdrawal=asked.id)
+        assert taxed == [0, 160_00, 160_00, 160_00, 160_00]
+        assert made.stands(BOB) == {"settled": 1_000_00}
+
+    def test_a_bank_s_refusal_gives_the_money_back_once(self, store: Store) -> None:
+        made = settled(open_promoting(store.open))
+        shop, asked = made.shop.distribution, made.withdraw(BOB, "100.00")
+        shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+        failed = shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
+        assert (failed.state, made.stands(BOB)) == (S.FAILED, {"settled": 1_000_00})
+        with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+            shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
+        assert made.stands(BOB) == {"settled": 1_000_00}
+
+    def test_staff_may_turn_it_down(self, promoting: Promoting) -> None:
+        asked = settled(promoting).withdraw(BOB, "100.00")
+        shop = promoting.shop.distribution
+        rejected = shop.reject_withdrawal(member=BOB, withdrawal=asked.id, reason="look_first")
+        assert (rejected.reason, promoting.stands(BOB)) == ("look_first", {"settled": 1_000_00})
+
+    def test_customers_see_their_own(self, promoting: Promoting) -> None:
+        settled(promoting)
+        asked = {name: promoting.withdraw(name, "1.00").id for name in (ANN, BOB)}
+        bob = promoting.floor.customer(BOB).distribution
+        assert [one.id for one in bob.withdrawals().items] == [asked[BOB]]
+        found = promoting.shop.distribution.withdrawals(state=S.REQUESTED).items
+        assert {one.id for one in found} == set(asked.values())
+        with pytest.raises(Refused, match=r"withdrawal\.unknown"):
+            promoting.shop.distribution.withdrawal_paid(member=ANN, withdrawal=asked[BOB])
+
+
+class TestExplaining:
+    def test_begins_where_it_is_asked_to(self, store: Store) -> None:
+        made = settled(open_promoting(store.open))
+        made.floor.pass_time(hours=1)
+        since = made.floor.clock.at
+        made.withdraw(BOB, "100.00")
+        bob = made.floor.customer(BOB).distribution
+        (line,) = bob.explain(purse=Purse.SETTLED, since=since)
+        assert (line.change, line.held, line.balance) == (0, 100_00, 1_000_00)
+        assert "冻结" in line.message("zh")
+        assert len(bob.explain(purse=Purse.SETTLED)) == 2
+
+    def test_is_for_promoters(self, promoting: Promoting) -> None:
+        with pytest.raises(Refused, match=r"distribution\.promoter_unknown"):
+            promoting.shop.distribution.explain(member=MemberId("cat"), purse=Purse.OWED)
