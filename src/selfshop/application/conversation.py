@@ -49,13 +49,13 @@ class Talk:
 
 
 def conversation(
-    *, who: tuple[type[Actor], ...], permission: str | None = None
+    *, who: tuple[type[Actor], ...], permission: str | None = None, writes: bool = True
 ) -> Callable[
     [Callable[Concatenate[G, Talk, P], T]],
     Callable[Concatenate[G, P], T],
 ]:
     """Make the decorated use case an operation that is a conversation, on these terms."""
-    terms = Terms(who=who, permission=permission, writes=True)
+    terms = Terms(who=who, permission=permission, writes=writes)
 
     def decorate(use_case: Callable[Concatenate[G, Talk, P], T]) -> Callable[Concatenate[G, P], T]:
         @wraps(use_case)
@@ -67,7 +67,7 @@ def conversation(
             terms.admit(desk.actor, name)
             shape = desk.shape_of(use_case)
             shape.check(kwargs)
-            call = desk.call(name, shape, kwargs, remembered=True)
+            call = desk.call(name, shape, kwargs, remembered=terms.writes)
             talk = Talk(desk=desk, operation=name, shape=shape)
             return desk.converse(
                 lambda: use_case(group, talk, *args, **kwargs), call=call, shape=shape

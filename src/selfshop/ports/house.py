@@ -6,6 +6,7 @@ from typing import Protocol
 from attrs import frozen
 
 from selfshop.domain import promotions
+from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 
 
@@ -41,6 +42,20 @@ class House(Protocol):
 
     def rules(self) -> promotions.RuleSet:
         """Return the rule set in force, in the shop's currency and layers; at first it is empty."""
+
+    def add_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Add rules that wait for a second person; return them as stored."""
+
+    def save_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Replace the proposal that was loaded with this version; return it as stored."""
+
+    def proposal(self, proposal_id: linting.ProposalId) -> linting.Proposal | None:
+        """Return the proposal, if it exists."""
+
+    def find_proposals(
+        self, *, after: linting.ProposalId | None, limit: int
+    ) -> Sequence[linting.Proposal]:
+        """Return up to *limit* proposals in the order of their ids, those past *after*."""
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version; return its number."""

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -55,3 +56,17 @@ class TestSettings:
         assert (after.currency, after.languages, after.layers) == ("JPY", ("ja",), (LAYER,))
         assert (after.version, after.hold_minutes) == (3, 5)
         assert before.currency == "CNY"
+
+
+class TestAMarginFloor:
+    @pytest.mark.parametrize("percent", ["-1000", "0", "12.5", "100"])
+    def test_is_a_percentage_of_what_is_paid(self, percent: str) -> None:
+        assert change(Settings(), {"margin_floor": Decimal(percent)}).margin_floor == Decimal(
+            percent
+        )
+
+    @pytest.mark.parametrize("wrong", [Decimal("100.1"), Decimal(-1001), 5, "5"])
+    def test_is_refused_by_name(self, wrong: object) -> None:
+        with pytest.raises(InvalidInput) as no:
+            change(Settings(), {"margin_floor": wrong})
+        assert (no.value.path, no.value.code) == ("margin_floor", "input.not_a_margin")

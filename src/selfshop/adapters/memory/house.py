@@ -1,11 +1,13 @@
 """Settings and rule sets in dictionaries."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from attrs import evolve
 
 from selfshop.adapters.memory.store import Repository
 from selfshop.domain import promotions
+from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 from selfshop.ports.house import ShopState
 
@@ -62,6 +64,26 @@ class MemoryHouse(Repository):
             )
         rules: promotions.RuleSet = compiled[key]
         return rules
+
+    def add_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Add a proposal."""
+        return self.overlay.add_versioned("rule_proposal", (self.shop, proposal.id), proposal)
+
+    def save_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Replace the proposal, if nobody else has."""
+        return self.overlay.replace("rule_proposal", (self.shop, proposal.id), proposal)
+
+    def proposal(self, proposal_id: linting.ProposalId) -> linting.Proposal | None:
+        """Return the proposal, if it exists."""
+        found: linting.Proposal | None = self.rows("rule_proposal").get((self.shop, proposal_id))
+        return found
+
+    def find_proposals(
+        self, *, after: linting.ProposalId | None, limit: int
+    ) -> Sequence[linting.Proposal]:
+        """Return a page of proposals."""
+        rows = (row for _, row in self.of_shop("rule_proposal"))
+        return list(islice((row for row in rows if after is None or row.id > after), limit))
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version."""

@@ -6,11 +6,19 @@ from typing import Generic, TypeVar
 from attrs import evolve, frozen
 from sqlalchemy import Table, Update, bindparam, select, update
 
+from selfshop.adapters.sql.documents import (
+    DocumentStatements,
+    add_document,
+    get_document,
+    read_documents,
+    save_document,
+)
 from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
 from selfshop.adapters.sql.statements import this, this_row
 from selfshop.domain import promotions
+from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 from selfshop.domain.shared import part_of
 from selfshop.ports.house import ShopState
@@ -51,6 +59,22 @@ class HouseStatements:
 
     def __init__(self, tables: Tables) -> None:
         self.shop, self.settings, self.rule_set = tables.shop, tables.settings, tables.rule_set
+        proposal = tables.rule_proposal
+        self.proposals: DocumentStatements[linting.Proposal] = DocumentStatements.of(
+            proposal,
+            linting.Proposal,
+            root=lambda one: one.id,
+            keys=lambda one: {"id": one.id},
+            key_names=("id",),
+            columns=lambda _: {},
+            column_names=(),
+        )
+        self.proposals_after = (
+            select(proposal)
+            .where(proposal.c.shop_id == bindparam("shop"), proposal.c.id > bindparam("after"))
+            .order_by(proposal.c.id)
+            .limit(bindparam("limit"))
+        )
         self.state = select(self.shop).where(this_row(self.shop))
         self.settings_by_version = select(self.settings).where(this_row(self.settings, "version"))
         self.rules_by_version = select(self.rule_set).where(this_row(self.rule_set, "version"))
@@ -135,6 +159,27 @@ class SqlHouse(Repository[HouseStatements]):
             )
             self.statements.rules_kept.keep(key, rules)
         return rules
+
+    def add_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Add a proposal."""
+        return add_document(self, self.statements.proposals, proposal)
+
+    def save_proposal(self, proposal: linting.Proposal) -> linting.Proposal:
+        """Replace the proposal, if nobody else has."""
+        return save_document(self, self.statements.proposals, proposal)
+
+    def proposal(self, proposal_id: linting.ProposalId) -> linting.Proposal | None:
+        """Return the proposal, if it exists."""
+        return get_document(self, self.statements.proposals, proposal_id, id=proposal_id)
+
+    def find_proposals(
+        self, *, after: linting.ProposalId | None, limit: int
+    ) -> Sequence[linting.Proposal]:
+        """Return a page of proposals."""
+        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        return read_documents(
+            self, self.statements.proposals, self.statements.proposals_after, page
+        )
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version."""

@@ -1,53 +1,18 @@
-"""Publishing rules."""
+"""The rules in force."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from selfshop.application.operation import HOUSE, Group, operation
+from selfshop.application.operation import HOUSE, operation
 from selfshop.application.pages import Cursor, Page, turn
-from selfshop.application.shape import AtMost
+from selfshop.application.promotions.proposing import Proposing
 from selfshop.domain import promotions
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import Event, MemberId, NotFound, RuleId
+from selfshop.domain.shared import MemberId, NotFound, RuleId
 from selfshop.ports.work import Work
 
-RULES_MAX = 10_000
-PUBLISH = "promotions.publish"
 
-
-class Promotions(Group):
+class Promotions(Proposing):
     """The rules in force, as versioned sets."""
-
-    name = "promotions"
-
-    @operation(who=HOUSE, permission=PUBLISH, writes=True)
-    def publish(
-        self,
-        work: Work,
-        *,
-        rules: Annotated[tuple[promotions.Rule, ...], AtMost(entries=RULES_MAX)],
-    ) -> int:
-        """Put *rules*, and no others, in force; return the version of the rule set.
-
-        Raises:
-            InvalidInput: naming rule and field.
-        """
-        settings = work.house.settings()
-        made = promotions.RuleSet(currency=settings.currency, layers=settings.layers, rules=rules)
-        if made.limited is not None:
-            # What was used under an earlier version of a rule stays used.
-            work.quotas.open([redeeming.quota_of_rule(rule.id) for rule in made.limited.rules])
-        version = work.house.publish_rules(rules)
-        work.emit(
-            Event(
-                kind="promotions.published",
-                aggregate="rule_set:",
-                root=work.shop,
-                version=version,
-                facts={"rules": len(rules)},
-            )
-        )
-        return version
 
     @operation(who=HOUSE, writes=False)
     def get(self, work: Work, *, rule: RuleId) -> promotions.Rule:

@@ -1,6 +1,7 @@
 """Reading and changing a shop's settings."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selfshop.application.operation import HOUSE, Group, operation
@@ -35,6 +36,10 @@ class SettingsDesk(Group):
         max_coupons: int | None = None,
         freight: checkout.FreightTerms | None = None,
         tax: checkout.TaxTerms | None = None,
+        margin_floor: Decimal | None = None,
+        tiers: tuple[str, ...] | None = None,
+        segments: tuple[str, ...] | None = None,
+        channels: tuple[str, ...] | None = None,
         uses_back: bool | None = None,
         hold_minutes: int | None = None,
         pay_within_minutes: int | None = None,
@@ -50,24 +55,7 @@ class SettingsDesk(Group):
             InvalidInput: naming the setting.
             Refused: ``settings.currency_in_use`` once the shop has products.
         """
-        given = {
-            "currency": currency,
-            "timezone": timezone,
-            "languages": languages,
-            "layers": layers,
-            "choice": choice,
-            "max_coupons": max_coupons,
-            "freight": freight,
-            "tax": tax,
-            "uses_back": uses_back,
-            "hold_minutes": hold_minutes,
-            "pay_within_minutes": pay_within_minutes,
-            "receive_after_days": receive_after_days,
-            "returns": returns,
-            "provider": provider,
-            "payee": payee,
-            "remember_days": remember_days,
-        }
+        given = {name: value for name, value in locals().items() if name not in {"self", "work"}}
         return _change(work, {name: value for name, value in given.items() if value is not None})
 
 

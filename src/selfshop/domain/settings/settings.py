@@ -1,6 +1,7 @@
 """The settings of a shop."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cached_property
 
 from attrs import evolve, field, fields, frozen
@@ -11,6 +12,7 @@ from selfshop.domain.shared import InvalidInput, checks, decimals_of
 LANGUAGES_MAX = 20
 MINUTES_MAX = 60 * 24 * 60
 DAYS_MAX = 3_650
+WORDS_MAX = 1_000
 
 
 # Converters of our own, since mypy cannot see through `tuple`.
@@ -31,6 +33,9 @@ def _layers(owner: object, attribute: checks.Named, value: tuple[promotions.Laye
     promotions.require_layers(attribute.name, value)
 
 
+_words = checks.optional(checks.each(checks.text(), most=WORDS_MAX))
+
+
 @frozen(kw_only=True)
 class Settings:
     """What a shop has decided about itself; a new shop starts with the defaults.
@@ -43,6 +48,9 @@ class Settings:
         layers: the order in which rules see a cart.
         choice: whether the best combination of rules is taken, or the merchant's order decides.
         max_coupons: coupons of one order; None = any number.
+        margin_floor: the least margin of an order's goods, in percent of what is paid for them, below
+            which nobody publishes rules alone; None = not declared.
+        tiers, segments, channels: every word that audiences may use; None = any.
         freight: what delivery costs; None = nothing.
         tax: how tax is reckoned; None = nothing is taxed.
         uses_back: whether cancelling a whole order that was paid gives back what it has used of the
@@ -75,6 +83,12 @@ class Settings:
     max_coupons: int | None = field(
         default=None, validator=checks.optional(checks.whole(least=0, most=500))
     )
+    margin_floor: Decimal | None = field(
+        default=None, validator=checks.optional(checkout.margins.check_floor)
+    )
+    tiers: tuple[str, ...] | None = field(default=None, validator=_words)
+    segments: tuple[str, ...] | None = field(default=None, validator=_words)
+    channels: tuple[str, ...] | None = field(default=None, validator=_words)
     freight: checkout.FreightTerms | None = field(
         default=None, validator=checks.optional(checks.is_a(checkout.FreightTerms))
     )

@@ -3,11 +3,11 @@
 from attrs import evolve
 
 from selfshop.domain import promotions
-from selfshop.domain.promotions import benefits
+from selfshop.domain.promotions import benefits, linting
 from selfshop.domain.settings import Settings, change
 from selfshop.domain.shared import Money, RuleId
 from selfshop.ports.work import Work
-from selfshop.testing.contracts.bench import Bench, PortContract, found, new_shop
+from selfshop.testing.contracts.bench import AT, Bench, PortContract, found, new_shop
 
 RULE = promotions.Rule(
     id=RuleId("3-off-30"),
@@ -74,6 +74,30 @@ class HouseContract(PortContract):
         bench.run(lambda work: hold_for(work, 20))
         state = bench.run(lambda work: work.house.state())
         assert (state.settings_version, state.rule_set_version) == (1, 1)
+
+    def test_proposals_are_kept_with_all_their_rules(self, bench: Bench) -> None:
+        def made(name: str) -> linting.Proposal:
+            return linting.propose(
+                linting.ProposalId(name), (RULE,), by="staff:ann", at=AT, facts={"a": (1, "b")}
+            )
+
+        for name in ("p1", "p2", "p3"):
+            bench.run(lambda work, n=name: work.house.add_proposal(made(n)))  # type: ignore[misc]  # the name is bound
+        first = bench.run(lambda work: work.house.proposal(linting.ProposalId("p1")))
+        assert first == evolve(made("p1"), version=1)
+        approved = linting.approve(first, by="staff:bob", at=AT, published=4)
+        assert bench.run(lambda work: work.house.save_proposal(approved)).version == 2
+        assert bench.refuses(lambda work: work.house.save_proposal(approved))
+        page = bench.run(
+            lambda work: work.house.find_proposals(after=linting.ProposalId("p1"), limit=1)
+        )
+        assert [each.id for each in page] == ["p2"]
+        everything = bench.run(lambda work: work.house.find_proposals(after=None, limit=9))
+        assert [(each.id, each.published) for each in everything] == [
+            ("p1", 4), ("p2", None), ("p3", None),
+        ]  # fmt: skip
+        other = bench.elsewhere()
+        assert other.run(lambda work: work.house.proposal(linting.ProposalId("p1"))) is None
 
     def test_another_shop_decides_for_itself(self, bench: Bench) -> None:
         bench.run(lambda work: hold_for(work, 20))

@@ -5,12 +5,14 @@ left no cart within its bounds out; one that does not says what no cart falls be
 known; and an end, after a number of steps, however many rules and SKUs there are.
 """
 
+from selfshop.domain.checkout.carts import UNITS_MAX
 from selfshop.domain.checkout.margins.bounds import Bounds
-from selfshop.domain.checkout.margins.figures import Costs, Floor, Margin, check_floor
+from selfshop.domain.checkout.margins.figures import Costs, Floor, Margin, check_floor, costs_of
 from selfshop.domain.checkout.margins.trying import Tried
 from selfshop.domain.checkout.margins.worst import WorstCart, worst_cart
 
 __all__ = [
+    "UNITS_MAX",
     "Bounds",
     "Costs",
     "Floor",
@@ -18,5 +20,6 @@ __all__ = [
     "Tried",
     "WorstCart",
     "check_floor",
+    "costs_of",
     "worst_cart",
 ]

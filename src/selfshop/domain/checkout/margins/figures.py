@@ -1,13 +1,13 @@
 """What the shop earns on a cart, and how far that is from what it has declared it must."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from attrs import field, frozen
 
 from selfshop.domain.checkout.quotes import Quote
-from selfshop.domain.promotions import is_plain
+from selfshop.domain.promotions import Rule, benefits, is_plain
 from selfshop.domain.shared import InvalidInput, Minor, SkuId, checks
 
 #: A floor may be as far below zero: at -1000 % goods of 1.00 may lose 10.00.
@@ -63,6 +63,25 @@ class Costs:
     def of_gift(self, sku: SkuId) -> int:
         """Return what one piece of a gift counts; 0 where neither cost nor value is known."""
         return self.of.get(sku, self.gifts.get(sku, 0))
+
+
+def costs_of(told: Mapping[SkuId, int], rules: Iterable[Rule]) -> Costs:
+    """Return the costs that were *told*, and of gifts without one the value that a rule names."""
+    values: dict[SkuId, int] = {}
+    for rule in rules:
+        for gift in _gifts(rule):
+            if gift.value is not None:
+                values[gift.sku] = max(gift.value.minor, values.get(gift.sku, 0))
+    return Costs(of=told, gifts=values)
+
+
+def _gifts(rule: Rule) -> Iterator[benefits.Gift]:
+    if isinstance(rule.benefit, benefits.Gift):
+        yield rule.benefit
+    if isinstance(rule.benefit, benefits.Ladder):
+        for step in rule.benefit.steps:
+            if isinstance(step.benefit, benefits.Gift):
+                yield step.benefit
 
 
 @frozen(kw_only=True)

@@ -73,4 +73,29 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "已达使用上限 {most} 次, 不会再生效",
     ),
     "rule_book.window_over": ("was over on {until}", "已于 {until} 结束"),
+    "rule_book.may_lose": (
+        "{searched} SKUs were searched, and it is not proven that every cart keeps the margin",
+        "已搜索 {searched} 个商品, 未能证明所有购物车都达到毛利底线",
+    ),
+    "rule_book.not_costed": (
+        "{count} SKUs on sale have no cost, so that no cart with them was looked at",
+        "有 {count} 个在售商品没有成本, 含有它们的购物车未检查",
+    ),
+    "rule_set.loss_maker": (
+        "a buyer can build a cart of {goods} with a margin of {margin}, which is below the declared {floor} %",
+        "买家可以凑出 {goods} 的购物车, 毛利仅 {margin}, 低于声明的底线 {floor} %",
+    ),
+    "rule_set.own_proposal": (
+        "who proposed the rules cannot approve them",
+        "提议人不能批准自己的提议",
+    ),
+    "rule_set.proposal_closed": (
+        "proposal {proposal} is approved already",
+        "提议 {proposal} 已批准",
+    ),
+    "rule_set.proposal_expired": (
+        "proposal {proposal} has expired on {at}",
+        "提议 {proposal} 已于 {at} 过期",
+    ),
+    "rule_set.proposal_unknown": ("there is no proposal {proposal}", "没有提议 {proposal}"),
 }
