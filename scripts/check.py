@@ -35,6 +35,7 @@ STEPS: Mapping[str, str] = {
 #: run only when named
 MORE: Mapping[str, str] = {
     "laws": f"HYPOTHESIS_PROFILE=deep {BIN}/pytest -m law -n auto",
+    "mutate": f"{BIN}/python -m scripts.mutate",
     "bench": f"{BIN}/pytest benchmarks --benchmark-enable --benchmark-only -s",
 }
 COUNTS = re.compile(r"=+ (.*\d+ (?:passed|failed|error).* in [\d.]+s.*?) =+|^(\d+ passed.* in .*)$")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import pytest
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from sqlalchemy import NullPool, create_engine, event
 
 from selfshop import Shop, System, open_shop
@@ -185,8 +185,13 @@ class Life:
         )
 
     def sweep(self) -> object:
-        """Do what is due a fortnight later: refunds go out, the parcel counts as received."""
+        """Do what is due a fortnight later: refunds go out, the parcel counts as received.
+
+        What was cut off while it was sent is asked after a minute later.
+        """
         self.floor.pass_time(days=14)
+        self.floor.shop.due.run()
+        self.floor.pass_time(minutes=1)
         return self.floor.shop.due.run().next_due
 
 
@@ -222,10 +227,11 @@ class Road:
             connect_args={"isolation_level": None, "factory": connection_class(self.fault)},
         )
         event.listen(engine, "connect", _be_quick)
-        return open_floor(
+        floor = open_floor(
             lambda **how: open_shop(engine, migrate=True, **{**how, "clock": self.clock}),
             ids=self.ids,
         )
+        return evolve(floor, clock=self.clock)
 
     def play(self, floor: Floor, step: int, attempt: int) -> object:
         """Try step number *step*."""

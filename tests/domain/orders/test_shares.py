@@ -74,6 +74,11 @@ class TestRefunding:
         assert (step.goods, step.freight, step.tax, step.points) == (284, 3, 4, 7)
         assert step.payable == 284 + 3 + 4 - 7
 
+    def test_names_only_the_rules_of_the_units_that_go_back(self) -> None:
+        rows = (row(price=9, count=2, shares=[("a", 1)]), row(price=9, count=3, shares=[("b", 1)]))
+        assert orders.refund_of(rows, taken=0, count=2).rules == (("a", 2),)
+        assert orders.refund_of(rows, taken=2, count=3).rules == (("b", 3),)
+
     @pytest.mark.parametrize(
         ("taken", "count", "path"),
         [(0, 0, "count"), (0, 4, "count"), (3, 1, "count"), (-1, 1, "taken"), (4, 1, "taken")],
