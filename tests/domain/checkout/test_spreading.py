@@ -18,32 +18,32 @@ def group(lines: Sequence[int], loads: Mapping[int, int] | None = None) -> Group
 
 class TestSpreading:
     def test_goes_by_what_goods_cost(self) -> None:
-        rows = [(0, Row(2, 100, None)), (1, Row(1, 300, None))]
+        rows = [(0, Row(2, 100, [])), (1, Row(1, 300, []))]
         assert by_line(with_freight(rows, 51, [(group([0, 1]), 51)]), 2) == [
-            [Row(2, 100, None, freight=10)],
-            [Row(1, 300, None, freight=31)],
+            [Row(2, 100, [], freight=10)],
+            [Row(1, 300, [], freight=31)],
         ]
 
     def test_goes_by_units_where_everything_is_free(self) -> None:
-        rows = [(0, Row(3, 0, None))]
+        rows = [(0, Row(3, 0, []))]
         assert with_freight(rows, 5, [(group([0]), 5)]) == [
-            (0, Row(2, 0, None, freight=2)),
-            (0, Row(1, 0, None, freight=1)),
+            (0, Row(2, 0, [], freight=2)),
+            (0, Row(1, 0, [], freight=1)),
         ]
 
     def test_goes_by_what_a_template_counts_and_stays_with_its_lines(self) -> None:
         # 30.00 by 2 + 10 pieces is 5.00 and 25.00, whatever they cost; line 2 has its own 7.00.
-        rows = [(0, Row(2, 9_999, None)), (1, Row(10, 1, None)), (2, Row(1, 50, None))]
+        rows = [(0, Row(2, 9_999, [])), (1, Row(10, 1, [])), (2, Row(1, 50, []))]
         charged = [(group([0, 1], {0: 1, 1: 1}), 3_000), (group([2]), 700)]
         spread = with_freight(rows, 3_700, charged)
         assert [row.units * row.freight for _, row in spread] == [500, 2_500, 700]
 
     def test_shares_what_rules_leave_by_what_was_charged(self) -> None:
         # 10.00 of 30.00 + 10.00 is left: 7.50 and 2.50.
-        rows = [(0, Row(1, 100, None)), (1, Row(1, 0, None))]
+        rows = [(0, Row(1, 100, [])), (1, Row(1, 0, []))]
         charged = [(group([0], {0: 400}), 3_000), (group([1]), 1_000)]
         assert [row.freight for _, row in with_freight(rows, 1_000, charged)] == [750, 250]
 
     def test_lets_points_pay_no_more_than_a_unit_costs(self) -> None:
-        rows = [(0, Row(1, 1, None)), (0, Row(1, 99, None))]
+        rows = [(0, Row(1, 1, [])), (0, Row(1, 99, []))]
         assert [row.points for _, row in with_points(rows, 100)] == [1, 99]

@@ -117,8 +117,7 @@ class Afterwards:
         """Return the tax that is added to prices; 0 where prices include it."""
         if not self._adds:
             return 0
-        goods = [sum(run[0] * run[1] for run in runs) for runs in state.runs]
-        return sum(self.taxes(goods, freight))
+        return sum(self.taxes(state.goods_by_line(), freight))
 
     def taxes(self, goods: Sequence[int], freight: int) -> list[int]:
         """Return the tax of each group; *goods* is what each line is taxed on."""

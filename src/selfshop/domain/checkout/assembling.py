@@ -1,6 +1,6 @@
 """From what the engine worked out to the frozen quote."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from attrs import frozen
 from selfshop.domain import pricing, promotions
 from selfshop.domain.checkout.afterwards import Afterwards, TaxMode
 from selfshop.domain.checkout.carts import Cart, CartLine
+from selfshop.domain.checkout.making import maker
 from selfshop.domain.checkout.points import PointsAs, points_paying
 from selfshop.domain.checkout.quotes import Applied, Gift, LineQuote, Quote, Rejected, UnitRow
 from selfshop.domain.checkout.snapshots import Snapshot, Terms
@@ -22,19 +23,25 @@ from selfshop.domain.checkout.spreading import (
     with_points,
     with_tax,
 )
-from selfshop.domain.shared import Minor, RuleId, SkuId, decimals_of
+from selfshop.domain.shared import Minor, RuleId, decimals_of
 
-ZERO = Minor(0)
+_unit_row = maker(UnitRow)
+_line_quote = maker(LineQuote)
+_applied_rule = maker(Applied)
+_rejected_rule = maker(Rejected)
+
+#: List price and price of one unit, in minor units; the kind of entry that won, and the losers.
+Price = tuple[int, int, pricing.Kind, tuple[pricing.LostEntry, ...]]
 
 
 @frozen(kw_only=True)
 class Parts:
-    """What a quote is put together from; *wishes* are the cart's lines in the board's order."""
+    """What a quote is put together from; *wishes* and *prices* are in the board's order."""
 
     outcome: promotions.Outcome
     after: Afterwards | None
     wishes: Sequence[CartLine]
-    priced: Mapping[SkuId, pricing.Priced]
+    prices: Sequence[Price]
     cart: Cart
     snapshot: Snapshot
     expires_at: datetime | None
@@ -51,32 +58,31 @@ class _Spread:
 def assemble(parts: Parts) -> Quote:
     """Put the quote together."""
     solution, terms = parts.outcome.solution, parts.snapshot.terms
+    candidates = parts.outcome.board.candidates
     freight = solution.settled.freight
     spread = _spread(parts, freight)
     charging = None if parts.after is None else parts.after.charging
-    ids = [candidate.rule.id for candidate in parts.outcome.board.candidates]
     added = _added(terms)
     lines = tuple(
-        _line(line, wish, rows, parts.priced[line.sku], ids, added)
-        for line, wish, rows in zip(
-            parts.outcome.board.lines, parts.wishes, spread.rows, strict=True
-        )
+        [
+            _line(line, wish, rows, price, added)
+            for line, wish, rows, price in zip(
+                parts.outcome.board.lines, parts.wishes, spread.rows, parts.prices, strict=True
+            )
+        ]
     )
-    price = sum(line.price for line in lines)
+    price = sum([line.price for line in lines])
     goods = solution.state.goods
     return Quote(
         currency=terms.currency,
         lines=lines,
         gifts=tuple(
-            Gift(sku=sku, quantity=pieces, rule=ids[number])
+            Gift(sku=sku, quantity=pieces, rule=candidates[number].plan.rule.id)
             for number, sku, pieces in solution.state.gifts
         ),
         applied=_applied(parts.outcome),
-        rejected=tuple(
-            Rejected(rule=rule, code=reason.code, facts=reason.facts)
-            for rule, reason in parts.outcome.rejected
-        ),
-        list=Minor(sum(line.list for line in lines)),
+        rejected=tuple([_rejected_rule(*one) for one in parts.outcome.rejected]),
+        list=Minor(sum([line.list for line in lines])),
         price=Minor(price),
         discount=Minor(price - goods),
         goods=Minor(goods),
@@ -100,17 +106,13 @@ def _added(terms: Terms) -> int:
 
 
 def _applied(outcome: promotions.Outcome) -> tuple[Applied, ...]:
-    shipping = outcome.solution.settled.shipping
-    return tuple(
-        Applied(
-            rule=candidate.rule.id,
-            amount=Minor(amount + shipping.get(number, 0)),
-            coupon=candidate.coupon,
-            funded_by=candidate.rule.funded_by,
-        )
-        for number, amount in sorted(outcome.solution.state.given.items())
-        for candidate in [outcome.board.candidates[number]]
-    )
+    shipping, candidates = outcome.solution.settled.shipping, outcome.board.candidates
+    found: list[Applied] = []
+    for number, amount in outcome.solution.state.given.items():
+        plan = candidates[number].plan
+        off = amount + shipping.get(number, 0)
+        found.append(_applied_rule(plan.rule.id, off, plan.coupon, plan.rule.funded_by))
+    return tuple(found)
 
 
 def _spread(parts: Parts, freight: int) -> _Spread:
@@ -125,15 +127,14 @@ def _spread(parts: Parts, freight: int) -> _Spread:
             goods=goods,
             scale=10 ** decimals_of(terms.currency),
         )
-    state = parts.outcome.solution.state
     if not freight and not points and terms.tax is None:
-        return _Spread(rows=plain_rows(state), points_used=0, points=0, tax=0)
-    rows = with_points(_with_freight(parts, rows_of(state), freight), points)
+        return _Spread(rows=plain_rows(parts.outcome), points_used=0, points=0, tax=0)
+    rows = with_points(_with_freight(parts, rows_of(parts.outcome), freight), points)
     tax = 0
     if terms.tax is not None and parts.after is not None:
         lowers = terms.points is not None and terms.points.as_ is PointsAs.DISCOUNT
         rows, tax = with_tax(rows, parts.after, freight=freight, net_of_points=lowers)
-    return _Spread(rows=by_line(rows, len(state.runs)), points_used=used, points=points, tax=tax)
+    return _Spread(rows=by_line(rows, len(parts.wishes)), points_used=used, points=points, tax=tax)
 
 
 def _with_freight(parts: Parts, rows: Sequence[Placed], freight: int) -> Sequence[Placed]:
@@ -148,85 +149,61 @@ def _line(
     line: promotions.BoardLine,
     wish: CartLine,
     rows: Iterable[PlainRow],
-    priced: pricing.Priced,
-    ids: Sequence[RuleId],
+    price: Price,
     added: int,
 ) -> LineQuote:
-    # One frozen object a row, integers as they are: a quote is as fast as it makes these.
-    listed: Any = line.list
-    price: Any = line.price
-    goods: Any = 0
-    freight, points, tax = goods, goods, goods
+    # Integers as they are, and one frozen object a row: a quote is as fast as it makes these.
+    listed, each_price, quantity = line.list, line.price, line.quantity
+    goods = freight = points = tax = 0
     units: list[UnitRow] = []
-    for count, each, trail, ship, paid, taxed in rows:
+    adjusted = len(wish.adjustments)
+    for count, each, given, ship, paid, taxed in rows:
         goods += count * each
         freight += count * ship
         points += count * paid
         tax += count * taxed
         units.append(
-            UnitRow(
-                count=count,
-                list=listed,
-                price=price,
-                adjustments=_adjustments(trail, len(wish.adjustments)) if wish.adjustments else (),
-                shares=_shares(trail, ids),
-                goods=each,
-                freight=ship,
-                tax=taxed,
-                points=paid,
-                payable=each + ship - paid + taxed * added,
+            _unit_row(
+                count,
+                listed,
+                each_price,
+                tuple([off for _, off in given[:adjusted]]) if adjusted else (),
+                tuple(given[adjusted:] if adjusted else given),
+                each,
+                ship,
+                taxed,
+                paid,
+                each + ship - paid + taxed * added,
             )
         )
-    return LineQuote(
-        line=line.line,
-        sku=line.sku,
-        quantity=line.quantity,
-        list=listed * line.quantity,
-        price=price * line.quantity,
-        adjustments=wish.adjustments,
-        shares=_shares_of_all(units),
-        goods=goods,
-        freight=freight,
-        tax=tax,
-        points=points,
-        payable=goods + freight - points + tax * added,
-        units=tuple(units),
-        price_kind=priced.winner.kind,
-        losers=priced.losers,
+    return _line_quote(
+        line.line,
+        line.sku,
+        quantity,
+        listed * quantity,
+        each_price * quantity,
+        wish.adjustments,
+        _shares_of_all(units),
+        goods,
+        freight,
+        tax,
+        points,
+        goods + freight - points + tax * added,
+        tuple(units),
+        price[2],
+        price[3],
     )
-
-
-def _shares(trail: promotions.Trail, ids: Sequence[RuleId]) -> tuple[tuple[RuleId, Minor], ...]:
-    """Read what rules took off a unit, in the order of application."""
-    own: list[Any] = []
-    while trail is not None:
-        trail, number, amount = trail
-        if number >= 0:
-            own.append((ids[number], amount))
-    own.reverse()
-    return tuple(own)
 
 
 def _shares_of_all(units: Sequence[UnitRow]) -> tuple[tuple[RuleId, Minor], ...]:
     """Sum up by rule what was taken off all units of a line."""
     first = units[0]
     if len(units) == 1:
-        if first.count == 1:
-            return first.shares
-        return tuple((rule, Minor(amount * first.count)) for rule, amount in first.shares)
+        count, own = first.count, first.shares
+        return own if count == 1 else tuple([(rule, Minor(off * count)) for rule, off in own])
     shares: dict[RuleId, Any] = {}
     for unit in units:
         count = unit.count
-        for rule, amount in unit.shares:
-            shares[rule] = shares.get(rule, 0) + amount * count
+        for rule, off in unit.shares:
+            shares[rule] = shares.get(rule, 0) + off * count
     return tuple(shares.items())
-
-
-def _adjustments(trail: promotions.Trail, adjusted: int) -> tuple[Minor, ...]:
-    """Read what each of a line's adjustments took off a unit."""
-    amounts = [ZERO] * adjusted
-    while trail is not None:
-        trail, number, amount = trail
-        if number < 0:
-            amounts[-1 - number] = Minor(amount)
-    return tuple(amounts)

@@ -79,6 +79,8 @@ class Cart:
     def line_ids(self) -> tuple[LineId, ...]:
         """Return each line's id: its own, or its position from 1."""
         return tuple(
-            LineId(str(position)) if line.line is None else line.line
-            for position, line in enumerate(self.lines, 1)
+            [
+                LineId(str(position)) if line.line is None else line.line
+                for position, line in enumerate(self.lines, 1)
+            ]
         )

@@ -17,7 +17,7 @@ from selfshop.domain.shared import Fact, LineId, Minor, Refused, Rejection, Rule
 EXTRA_COSTS_MAX = 20
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class UnitRow:
     """Units of one line that cost the same for the same reasons; amounts are of one unit.
 
@@ -43,7 +43,7 @@ class UnitRow:
     payable: Minor
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class LineQuote:
     """One line of the cart; amounts are of all its units and sum those of its rows.
 
@@ -79,7 +79,7 @@ class Gift:
     rule: RuleId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Applied:
     """A rule that applies, and what it takes off in all."""
 
@@ -89,7 +89,7 @@ class Applied:
     funded_by: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Rejected:
     """A rule that can touch the cart and does not apply, with the reason."""
 

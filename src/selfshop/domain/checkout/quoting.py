@@ -6,12 +6,15 @@ from datetime import datetime
 
 from selfshop.domain import catalog, pricing, promotions
 from selfshop.domain.checkout.afterwards import Afterwards
-from selfshop.domain.checkout.assembling import Parts, assemble
+from selfshop.domain.checkout.assembling import Parts, Price, assemble
 from selfshop.domain.checkout.carts import Cart, CartLine
 from selfshop.domain.checkout.hints import Hint, hints_of
 from selfshop.domain.checkout.quotes import Quote
 from selfshop.domain.checkout.snapshots import Snapshot, Terms
 from selfshop.domain.shared import LineId, NotFound, Refused, Rejection, RuleId, SkuId, checks
+
+#: A line of the cart by (SKU, line id), and its SKU.
+_Wish = tuple[SkuId, LineId, CartLine, catalog.Sku]
 
 
 def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
@@ -32,31 +35,30 @@ def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
             ``cart.too_large``.
     """
     checks.require_instant("at", at)
-    skus = [_sku(line, snapshot) for line in cart.lines]
-    priced = _prices(cart, skus, snapshot, at)
-    order = sorted(
-        zip(cart.line_ids(), cart.lines, skus, strict=True), key=lambda one: (one[1].sku, one[0])
-    )
-    currency = snapshot.terms.currency
-    lines = [_board_line(line, wish, sku, priced[sku.id], currency) for line, wish, sku in order]
+    order = _in_order(cart, snapshot)
+    skus = [sku for _, _, _, sku in order]
+    prices = _prices(order, cart, snapshot, at)
+    lines = [
+        _board_line(line, wish, sku, price, snapshot.terms.currency)
+        for (_, line, wish, sku), price in zip(order, prices, strict=True)
+    ]
     facts = _facts(cart, snapshot, at)
-    ordered = [sku for _, _, sku in order]
-    after = _afterwards(cart, snapshot, lines, ordered)
+    after = _afterwards(cart, snapshot, lines, skus)
     outcome = promotions.evaluate(
-        snapshot.rules, lines, ordered, facts, promotions.NOTHING if after is None else after
+        snapshot.rules, lines, skus, facts, promotions.NOTHING if after is None else after
     )
     answered = assemble(
         Parts(
             outcome=outcome,
             after=after,
-            wishes=[wish for _, wish, _ in order],
-            priced=priced,
+            wishes=[wish for _, _, wish, _ in order],
+            prices=prices,
             cart=cart,
             snapshot=snapshot,
             expires_at=_expiry(outcome, skus, snapshot, at),
         )
     )
-    _make_askable(answered, outcome, after, snapshot, ordered, facts)
+    _make_askable(answered, outcome, after, snapshot, skus, facts)
     return answered
 
 
@@ -119,13 +121,20 @@ def _hints(outcome: promotions.Outcome, after: Afterwards | None, terms: Terms) 
     return hints_of(outcome, after_more, currency=terms.currency, reach=terms.hint_reach)
 
 
-def _sku(line: CartLine, snapshot: Snapshot) -> catalog.Sku:
-    sku = snapshot.skus.get(line.sku)
-    if sku is None:
-        raise NotFound("sku.unknown", sku=line.sku)
-    if not sku.listed:
-        raise Refused("sku.not_listed", sku=line.sku)
-    return sku
+def _in_order(cart: Cart, snapshot: Snapshot) -> list[_Wish]:
+    """Return the cart's lines by (SKU, line id), each with its SKU."""
+    known = snapshot.skus
+    order: list[_Wish] = []
+    for line, wish in zip(cart.line_ids(), cart.lines, strict=True):
+        sku = known.get(wish.sku)
+        if sku is None:
+            raise NotFound("sku.unknown", sku=wish.sku)
+        if not sku.listed:
+            raise Refused("sku.not_listed", sku=wish.sku)
+        order.append((wish.sku, line, wish, sku))
+    # No two lines are of one id, so that nothing but SKU and line is compared.
+    order.sort()
+    return order
 
 
 def _require_tax_class(sku: catalog.Sku, snapshot: Snapshot) -> None:
@@ -134,42 +143,44 @@ def _require_tax_class(sku: catalog.Sku, snapshot: Snapshot) -> None:
         raise Refused("sku.unknown_tax_class", sku=sku.id, tax_class=sku.tax_class)
 
 
-def _prices(
-    cart: Cart, skus: Iterable[catalog.Sku], snapshot: Snapshot, at: datetime
-) -> Mapping[SkuId, pricing.Priced]:
+def _prices(order: Sequence[_Wish], cart: Cart, snapshot: Snapshot, at: datetime) -> list[Price]:
+    """Return what one unit of each line costs, before adjustments and rules."""
+    currency, ladders = snapshot.terms.currency, snapshot.prices
     quantities: dict[SkuId, int] = {}
-    for line in cart.lines:
-        quantities[line.sku] = quantities.get(line.sku, 0) + line.quantity
-    return {
-        sku.id: pricing.select(
-            snapshot.prices.get(sku.id, ()),
+    for sku, _, wish, _ in order:
+        quantities[sku] = quantities.get(sku, 0) + wish.quantity
+    prices: list[Price] = []
+    for sku, _, _, _ in order:
+        entries = ladders.get(sku, ())
+        alone = pricing.alone(entries)
+        if alone is not None:
+            amount = alone.amount.in_(currency)
+            prices.append((amount, amount, alone.kind, ()))
+            continue
+        priced = pricing.select(
+            entries,
             snapshot.buyer,
-            sku=sku.id,
-            quantity=quantities[sku.id],
+            sku=sku,
+            quantity=quantities[sku],
             channel=cart.channel,
             at=at,
         )
-        for sku in {sku.id: sku for sku in skus}.values()
-    }
+        winner = priced.winner
+        listed, amount = priced.list.amount.in_(currency), winner.amount.in_(currency)
+        prices.append((listed, amount, winner.kind, priced.losers))
+    return prices
 
 
 def _board_line(
-    line: LineId, wish: CartLine, sku: catalog.Sku, priced: pricing.Priced, currency: str
+    line: LineId, wish: CartLine, sku: catalog.Sku, price: Price, currency: str
 ) -> promotions.BoardLine:
+    listed, amount, quantity = price[0], price[1], wish.quantity
     floor = 0 if sku.floor_price is None else sku.floor_price.in_(currency)
-    price = priced.winner.amount.in_(currency)
-    amounts = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
-    if amounts and sum(amounts) > price * wish.quantity:
+    off = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
+    if off and sum(off) > amount * quantity:
         raise Refused("cart.adjustment_too_large", line=line)
-    return promotions.BoardLine(
-        line=line,
-        sku=sku.id,
-        quantity=wish.quantity,
-        list=priced.list.amount.in_(currency),
-        price=price,
-        floor=floor,
-        runs=promotions.opening_runs(price, wish.quantity, amounts),
-    )
+    runs = promotions.opening_runs(amount, quantity, off)
+    return promotions.BoardLine(line, sku.id, quantity, listed, amount, floor, runs)
 
 
 def _facts(cart: Cart, snapshot: Snapshot, at: datetime) -> promotions.Facts:
@@ -188,6 +199,7 @@ def _facts(cart: Cart, snapshot: Snapshot, at: datetime) -> promotions.Facts:
 def _expiry(
     outcome: promotions.Outcome, skus: Iterable[catalog.Sku], snapshot: Snapshot, at: datetime
 ) -> datetime | None:
-    ladders = {sku.id: snapshot.prices.get(sku.id, ()) for sku in skus}
-    prices = pricing.next_change((e for entries in ladders.values() for e in entries), at=at)
+    prices = pricing.next_change(
+        (entry for sku in skus for entry in snapshot.prices.get(sku.id, ())), at=at
+    )
     return min((e for e in (prices, outcome.changes_at) if e is not None), default=None)

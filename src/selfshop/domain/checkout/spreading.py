@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 from selfshop.domain import promotions
 from selfshop.domain.checkout.afterwards import Afterwards, TaxGroup
 from selfshop.domain.checkout.freight import Group
-from selfshop.domain.shared import split_by_weight
+from selfshop.domain.shared import RuleId, split_by_weight
+
+#: (rule, amount) of what was taken off one unit, adjustments of its line first.
+Given = list[tuple[RuleId, int]]
 
 
 class Row(NamedTuple):
@@ -17,29 +20,27 @@ class Row(NamedTuple):
 
     units: int
     goods: int
-    trail: promotions.Trail
+    given: Given
     freight: int = 0
     points: int = 0
     tax: int = 0
 
 
 #: A row as a plain tuple: what comes of it is a frozen object anyway.
-PlainRow = tuple[int, Any, promotions.Trail, Any, Any, Any]
+PlainRow = tuple[int, Any, Given, Any, Any, Any]
 
 #: A row and the line it belongs to.
 Placed = tuple[int, Row]
 
 
-def plain_rows(state: promotions.State) -> list[list[PlainRow]]:
-    """List the units of *state* line by line, where nothing is spread over them."""
-    return [[(run[0], run[1], run[4], 0, 0, 0) for run in runs] for runs in state.runs]
+def plain_rows(outcome: promotions.Outcome) -> list[list[PlainRow]]:
+    """List the units of *outcome* line by line, where nothing is spread over them."""
+    return [[(*row, 0, 0, 0) for row in rows] for rows in outcome.rows()]
 
 
-def rows_of(state: promotions.State) -> list[Placed]:
-    """List the units of *state* in unit order."""
-    return [
-        (line, Row(run[0], run[1], run[4])) for line, runs in enumerate(state.runs) for run in runs
-    ]
+def rows_of(outcome: promotions.Outcome) -> list[Placed]:
+    """List the units of *outcome* in unit order."""
+    return [(line, Row(*row)) for line, rows in enumerate(outcome.rows()) for row in rows]
 
 
 def by_line(rows: Sequence[Placed], lines: int) -> list[list[Row]]:

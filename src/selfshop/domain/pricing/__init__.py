@@ -8,7 +8,7 @@ refusal, never a guess.
 from selfshop.domain.pricing.changing import LadderMisfit, Revision, revise, rung
 from selfshop.domain.pricing.costs import Cost
 from selfshop.domain.pricing.entries import Kind, PriceEntry, SkuPrice
-from selfshop.domain.pricing.selecting import LostEntry, Priced, next_change, select
+from selfshop.domain.pricing.selecting import LostEntry, Priced, alone, next_change, select
 
 __all__ = [
     "Cost",
@@ -19,6 +19,7 @@ __all__ = [
     "Priced",
     "Revision",
     "SkuPrice",
+    "alone",
     "next_change",
     "revise",
     "rung",

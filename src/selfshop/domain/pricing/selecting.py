@@ -57,8 +57,9 @@ def select(
     Raises:
         Refused: ``price.missing`` without a list price in force, ``price.ambiguous`` with two.
     """
-    if len(entries) == 1 and entries[0].kind is Kind.LIST and entries[0].period is ALWAYS:
-        return Priced(list=entries[0], winner=entries[0], losers=())
+    only = alone(entries)
+    if only is not None:
+        return Priced(list=only, winner=only, losers=())
     reasons = [
         why_not(entry, buyer, quantity=quantity, channel=channel, at=at) for entry in entries
     ]
@@ -79,6 +80,14 @@ def select(
         winner=winner,
         losers=tuple(sorted(losers, key=lambda lost: _order(lost.entry))),
     )
+
+
+def alone(entries: Sequence[PriceEntry]) -> PriceEntry | None:
+    """Return the one entry of a ladder that is nothing but a list price at all times."""
+    if len(entries) != 1:
+        return None
+    entry = entries[0]
+    return entry if entry.kind is Kind.LIST and entry.period is ALWAYS else None
 
 
 def why_not(

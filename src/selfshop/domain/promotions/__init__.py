@@ -6,15 +6,15 @@ It promises: rules as data, checked; the set that costs least, to the cent; a re
 from selfshop.domain.promotions import benefits, hinting, linting, redeeming
 from selfshop.domain.promotions.audiences import EVERYONE, Audience
 from selfshop.domain.promotions.conditions import BuyAtLeast, Condition, SpendAtLeast
-from selfshop.domain.promotions.engine.board import BoardLine, State, opening_runs
+from selfshop.domain.promotions.engine.board import BoardLine, opening_runs
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
+from selfshop.domain.promotions.engine.states import State
 from selfshop.domain.promotions.evaluating import Choice, Facts, Outcome, evaluate, why_untouched
 from selfshop.domain.promotions.layers import DEFAULT_LAYERS, Base, Claims, Layer, require_layers
 from selfshop.domain.promotions.rules import Limits, Rule, RuleKind, Usage
 from selfshop.domain.promotions.rulesets import RuleSet
 from selfshop.domain.promotions.scopes import EVERYTHING, Scope, Selector
 from selfshop.domain.promotions.units.percents import check_percent, is_plain, part_of, ratio
-from selfshop.domain.promotions.units.pools import Trail
 from selfshop.domain.promotions.units.splitting import pieces_of, share_out
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "Selector",
     "SpendAtLeast",
     "State",
-    "Trail",
     "Usage",
     "benefits",
     "check_percent",

@@ -34,3 +34,10 @@ def times(condition: Condition, *, amount: int, quantity: int) -> int:
     if isinstance(condition, SpendAtLeast):
         return amount // condition.amount.minor
     return quantity // condition.quantity
+
+
+def needed(condition: Condition) -> tuple[bool, int]:
+    """Return whether *condition* is about an amount, or else about units, and how much of it."""
+    if isinstance(condition, SpendAtLeast):
+        return True, condition.amount.minor
+    return False, condition.quantity

@@ -1,21 +1,26 @@
 """From a cart and a rule set to the rules that apply and a reason for each that does not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise, repeat
+from operator import itemgetter
 
 from attrs import field, frozen
 
 from selfshop.domain import catalog, membership
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.conditions import SpendAtLeast
 from selfshop.domain.promotions.engine.board import Board, BoardLine, Candidate
-from selfshop.domain.promotions.engine.dealing import Failure
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
 from selfshop.domain.promotions.engine.solving import Solution, best, by_priority, cost_with
-from selfshop.domain.promotions.rules import UNUSED, Rule, RuleKind, Usage
+from selfshop.domain.promotions.reasons import reason_of
+from selfshop.domain.promotions.rules import UNLIMITED, UNUSED, Rule, RuleKind, Usage
 from selfshop.domain.promotions.rulesets import Placed, RuleSet
+from selfshop.domain.promotions.units.columns import Span
+from selfshop.domain.promotions.units.writing import Given, given
 from selfshop.domain.shared import ALWAYS, Fact, Rejection, RuleId, SkuId, format_minor
+
+_NO_PARTS: Sequence[frozenset[int]] = ()
 
 
 class Choice(StrEnum):
@@ -47,6 +52,13 @@ class Facts:
     at: datetime
 
 
+#: A rule that does not apply, with the code and the facts of why.
+Turned = tuple[RuleId, str, Mapping[str, Fact]]
+#: Equal units: how many, what one of them costs, and (rule, amount) of what was taken off it.
+UnitRow = tuple[int, int, Given]
+_ADJUSTED = RuleId("")
+
+
 @frozen(kw_only=True)
 class Outcome:
     """What the rules make of a cart.
@@ -54,16 +66,32 @@ class Outcome:
     Attributes:
         board: the cart's lines and the rules that were in the running.
         solution: the rules that apply, and the units after them.
-        rejected: each other rule that can touch the cart, with the reason, by id.
+        rejected: each other rule that can touch the cart, by id.
         changes_at: the earliest instant at which one of these rules starts or ends.
     """
 
     board: Board
     solution: Solution
-    rejected: tuple[tuple[RuleId, Rejection], ...]
+    rejected: Sequence[Turned]
     changes_at: datetime | None
     after: Afterwards
     choice: Choice
+
+    def rows(self) -> list[list[UnitRow]]:
+        """Return the units after all rules, line by line, with what was taken off one of them.
+
+        First come the line's adjustments, then the rules in the order of application.
+        """
+        lines, state = self.board.lines, self.solution.state
+        opening = [
+            [(_ADJUSTED, off) for off in run[2]] if run[2] else []
+            for one in lines
+            for run in one.runs
+        ]
+        names = [candidate.plan.rule.id for candidate in self.board.candidates]
+        taken = given(state.log, opening, names)
+        rows = list(zip(state.counts, state.nows, taken, strict=True))
+        return [rows[start:end] for start, end in pairwise(state.first)]
 
     def cost_with(self, rule: RuleId) -> int | None:
         """Return what it costs at least to have *rule* apply; None when it cannot.
@@ -71,7 +99,7 @@ class Outcome:
         Solved when asked. Cost as sets are compared by it, in minor units.
         """
         for candidate in self.board.candidates:
-            if candidate.rule.id == rule:
+            if candidate.plan.rule.id == rule:
                 return cost_with(self.board, self.after, candidate.number)
         return None
 
@@ -92,22 +120,8 @@ def evaluate(
         facts: of the buyer and the moment.
         after: freight and tax.
     """
-    rejected: dict[RuleId, Rejection] = {}
-    running: list[tuple[Placed, Sequence[int]]] = []
     touching = rules.touching(skus, facts.coupons)
-    for placed, own in touching:
-        rule = placed.rule
-        reason = None
-        if not own or not rule.for_anybody:
-            reason = standing(rule, facts, rules.currency, matching=bool(own))
-        if reason is None:
-            running.append((placed, own))
-        else:
-            rejected[rule.id] = reason
-    for coupon in facts.coupons:
-        # The id of an automatic rule is no coupon, but that rule speaks for itself.
-        if coupon not in rules.by_id:
-            rejected[coupon] = Rejection(code="coupon_unknown")
+    running, rejected = _standing(touching, facts, rules)
     board = Board(
         lines=lines,
         candidates=_candidates(running, skus, facts),
@@ -117,24 +131,44 @@ def evaluate(
     solution = solve(board, facts.choice, after)
     for number, failure in solution.failures.items():
         candidate = board.candidates[number]
-        rejected[candidate.rule.id] = rejection(board, candidate, failure, rules.currency)
+        code, told = reason_of(board, candidate, failure, rules.currency)
+        rejected.append((candidate.plan.rule.id, code, told))
+    rejected.sort(key=itemgetter(0))
     return Outcome(
         board=board,
         solution=solution,
-        rejected=tuple(sorted(rejected.items(), key=_by_id)),
+        rejected=rejected,
         changes_at=_changes_at((placed.rule for placed, _ in touching), facts.at),
         after=after,
         choice=facts.choice,
     )
 
 
+def _standing(
+    touching: Sequence[tuple[Placed, Sequence[int]]], facts: Facts, rules: RuleSet
+) -> tuple[list[tuple[Placed, Sequence[int]]], list[Turned]]:
+    """Part the rules that are in the running from those that are out beforehand."""
+    rejected: list[Turned] = []
+    running: list[tuple[Placed, Sequence[int]]] = []
+    for placed, own in touching:
+        rule = placed.rule
+        if own and rule.for_anybody:
+            running.append((placed, own))
+            continue
+        reason = standing(rule, facts, rules.currency, matching=bool(own))
+        if reason is None:
+            running.append((placed, own))
+        else:
+            rejected.append((rule.id, reason.code, reason.facts))
+    # The id of an automatic rule is no coupon, but that rule speaks for itself.
+    unknown = [coupon for coupon in facts.coupons if coupon not in rules.by_id]
+    rejected += [(coupon, "coupon_unknown", {}) for coupon in unknown]
+    return running, rejected
+
+
 def solve(board: Board, choice: Choice, after: Afterwards) -> Solution:
     """Choose the rules that apply to *board*."""
     return best(board, after) if choice is Choice.BEST else by_priority(board, after)
-
-
-def _by_id(entry: tuple[RuleId, Rejection]) -> str:
-    return entry[0]
 
 
 def _changes_at(rules: Iterable[Rule], at: datetime) -> datetime | None:
@@ -193,78 +227,31 @@ def _spent(rule: Rule, usage: Usage, currency: str) -> Rejection | None:
     return None
 
 
-def rejection(board: Board, candidate: Candidate, failure: Failure, currency: str) -> Rejection:
-    """Put what the engine found in the way of *candidate* into a code and facts."""
-    code, facts = failure.code, dict[str, Fact]()
-    by = [board.candidates[number] for number in _numbers(failure.by)]
-    if by:
-        facts["by"] = tuple(sorted(c.rule.id for c in by))
-    if code == "clash":
-        group = candidate.rule.group
-        taken = group is not None and any(c.rule.group == group for c in by)
-        return Rejection(code="group_taken" if taken else "incompatible", facts=facts)
-    if failure.unmet is not None:
-        money = isinstance(failure.unmet, SpendAtLeast)
-        least = (
-            failure.unmet.amount.minor
-            if isinstance(failure.unmet, SpendAtLeast)
-            else failure.unmet.quantity
-        )
-        facts["minimum"] = format_minor(least, currency) if money else least
-        facts["missing"] = format_minor(failure.short, currency) if money else failure.short
-    if code == "too_many_coupons":
-        facts["most"] = board.coupons_max
-    if code == "gift_out_of_stock":
-        facts["missing"] = failure.short
-    if code == "budget_exhausted" and candidate.left is not None:
-        facts["left"] = format_minor(candidate.left, currency)
-    return Rejection(code=code, facts=facts)
-
-
-def _numbers(mask: int) -> Iterator[int]:
-    """List the numbers in a bit mask, ascending."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
-
-
 def _candidates(
     running: Sequence[tuple[Placed, Sequence[int]]], skus: Sequence[catalog.Sku], facts: Facts
-) -> tuple[Candidate, ...]:
-    clashes = clash_masks([placed.rule for placed, _ in running])
-    return tuple(
-        Candidate(
-            number=number,
-            rule=placed.rule,
-            lines=lines,
-            base=placed.base,
-            layer=placed.layer,
-            claims=placed.claims,
-            coupon=placed.rule.kind is RuleKind.COUPON,
-            clashes=clashes[number],
-            left=_left(placed.rule, facts),
-            thresholds=placed.rule.thresholds,
-            targets=_targets(placed.rule.benefit, skus),
-            parts=_parts(placed.rule.benefit, skus),
-        )
-        for number, (placed, lines) in enumerate(running)
-    )
-
-
-def _targets(benefit: benefits.Benefit, skus: Sequence[catalog.Sku]) -> Sequence[int]:
-    if not isinstance(benefit, benefits.AddOn):
-        return ()
-    return [line for line, sku in enumerate(skus) if sku.id in benefit.offers]
-
-
-def _parts(benefit: benefits.Benefit, skus: Sequence[catalog.Sku]) -> Sequence[frozenset[int]]:
-    if not isinstance(benefit, benefits.Bundle):
-        return ()
-    return [
-        frozenset(line for line, sku in enumerate(skus) if part.scope.holds(sku))
-        for part in benefit.parts
-    ]
+) -> list[Candidate]:
+    of = len(skus)
+    #: One span for each list of lines: what it comes to is reckoned once.
+    spans: dict[int, Span] = {}
+    picky = any(placed.picky for placed, _ in running)
+    clashes = clash_masks([placed.rule for placed, _ in running]) if picky else repeat(0)
+    made: list[Candidate] = []
+    for (placed, lines), clashing in zip(running, clashes, strict=False):
+        rule, span = placed.rule, spans.get(id(lines))
+        if span is None:
+            span = spans[id(lines)] = Span(lines, of=of)
+        left = None if rule.limits is UNLIMITED else _left(rule, facts)
+        targets, parts = span, _NO_PARTS
+        if isinstance(rule.benefit, benefits.AddOn):
+            offers = rule.benefit.offers
+            targets = Span([line for line, sku in enumerate(skus) if sku.id in offers], of=of)
+        elif isinstance(rule.benefit, benefits.Bundle):
+            parts = [
+                frozenset(line for line, sku in enumerate(skus) if part.scope.holds(sku))
+                for part in rule.benefit.parts
+            ]
+        made.append(Candidate(len(made), placed, span, clashing, left, targets, parts))
+    return made
 
 
 def _left(rule: Rule, facts: Facts) -> int | None:

@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.conditions import Condition, SpendAtLeast, missing
 from selfshop.domain.promotions.engine.board import Board, BoardLine, Candidate, opening_runs
-from selfshop.domain.promotions.engine.dealing import Failure, available, deal, take
+from selfshop.domain.promotions.engine.dealing import Failure, deal, reached, take
 from selfshop.domain.promotions.engine.settling import Afterwards
 from selfshop.domain.promotions.evaluating import Outcome, solve
-from selfshop.domain.promotions.units.pools import Pool
+from selfshop.domain.promotions.units.columns import Span
 from selfshop.domain.shared import LineId, RuleId, SkuId
 
 #: Goes after every SKU there is, so that no tie turns on it.
@@ -56,9 +56,9 @@ def near(outcome: Outcome, reach: Decimal) -> Iterator[Near]:
     state = board.opening()
     found: dict[RuleId, list[Near]] = {}
     for candidate in board.candidates:
-        state.enter(candidate.layer)
-        pool = available(board, state, candidate)
-        found[candidate.rule.id] = list(_near(board, candidate, pool, reach))
+        state.enter(candidate.plan.layer)
+        _, *sums = reached(state, candidate, candidate.span)
+        found[candidate.plan.rule.id] = list(_near(board, candidate, sums, reach))
         if chosen >> candidate.number & 1:
             dealt = deal(board, state, candidate)
             assert not isinstance(dealt, Failure)  # noqa: S101 - the set is feasible
@@ -67,25 +67,27 @@ def near(outcome: Outcome, reach: Decimal) -> Iterator[Near]:
         yield from found[rule]
 
 
-def _near(board: Board, candidate: Candidate, pool: Pool, reach: Decimal) -> Iterator[Near]:
+def _near(
+    board: Board, candidate: Candidate, sums: Sequence[int], reach: Decimal
+) -> Iterator[Near]:
     for threshold in dict.fromkeys(_thresholds(candidate)):
-        short = missing(threshold, amount=pool.amount, quantity=pool.quantity)
+        short = missing(threshold, amount=sums[0], quantity=sums[1])
         money = isinstance(threshold, SpendAtLeast)
         least = missing(threshold, amount=0, quantity=0)
         if short <= 0 or short * 100 > least * reach:
             continue
-        price = short if money else min(board.prices[line] for line in candidate.lines)
+        price = short if money else min(board.lines[line].price for line in candidate.lines)
         count = 1 if money else short
         runs = opening_runs(price, count, ())
         more = evolve(IMAGINARY, quantity=count, list=price, price=price, runs=runs)
-        yield Near(rule=candidate.rule.id, money=money, short=short, more=more)
+        yield Near(rule=candidate.plan.rule.id, money=money, short=short, more=more)
 
 
 def _thresholds(candidate: Candidate) -> Sequence[Condition]:
-    benefit = candidate.rule.benefit
+    benefit, thresholds = candidate.plan.rule.benefit, candidate.plan.rule.thresholds
     if isinstance(benefit, benefits.Ladder):
-        return (*candidate.thresholds, *(step.threshold for step in benefit.steps))
-    return candidate.thresholds
+        return (*thresholds, *(step.threshold for step in benefit.steps))
+    return thresholds
 
 
 def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
@@ -99,7 +101,7 @@ def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
     board = outcome.board
     last = len(board.lines)
     candidates = [
-        evolve(c, lines=(*c.lines, last)) if c.rule.id == one.rule else c for c in board.candidates
+        _with_line(c, last, in_scope=c.plan.rule.id == one.rule) for c in board.candidates
     ]
     more = Board(
         lines=(*board.lines, one.more),
@@ -108,3 +110,12 @@ def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
         stock=board.stock,
     )
     return solve(more, outcome.choice, after).settled.cost
+
+
+def _with_line(candidate: Candidate, line: int, *, in_scope: bool) -> Candidate:
+    """Return *candidate* in a cart that has one more *line*, in its scope or not."""
+    own = candidate.span
+    span = Span((*own.lines, line) if in_scope else own.lines, of=line + 1)
+    targets = candidate.targets
+    targets = span if targets is own else Span(targets.lines, of=line + 1)
+    return evolve(candidate, span=span, targets=targets)

@@ -1,11 +1,15 @@
 """A versioned set of rules, compiled once: its order, its clashes, its index."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
+from typing import Any
 
 from attrs import evolve, field, frozen
 
 from selfshop.domain import catalog
+from selfshop.domain.promotions import benefits
+from selfshop.domain.promotions.conditions import Condition, needed
 from selfshop.domain.promotions.layers import (
     DEFAULT_LAYERS,
     Base,
@@ -15,27 +19,75 @@ from selfshop.domain.promotions.layers import (
 )
 from selfshop.domain.promotions.rules import UNLIMITED, Rule, RuleKind
 from selfshop.domain.promotions.scopes import Scope
+from selfshop.domain.promotions.units.columns import LIST, PRICE, RUNNING
 from selfshop.domain.shared import InvalidInput, RuleId, checks, decimals_of
 
 RULES_MAX = 1_000_000
 
 
+_MEASURES = {Base.RUNNING: RUNNING, Base.PRICE: PRICE, Base.LIST: LIST}
+#: Benefits that claim every unit available to them, where units are claimed.
+_CLAIM_ALL = (benefits.AmountOff, benefits.PercentOff, benefits.Ladder)
+
+
 @frozen(kw_only=True)
 class Placed:
-    """A rule at its place in the order of application.
+    """A rule at its place in the order of application, compiled: all that no cart changes.
 
     Attributes:
         place: from 0, over the whole set: by layer, then priority descending, then id.
         layer: the layer's place.
         base: the rule's own, or its layer's.
+        measure: the same as a column: RUNNING, PRICE or LIST of `units.columns`.
         claims: whether it takes part only in unclaimed units of its layer, and claims them.
+        claims_all: whether it then claims every unit available to it.
+        takes_goods: whether its benefit takes something off goods.
+        simple: whether it does so by itself, not by the step of a ladder that is reached.
+        gives_extra: whether it may give gifts or points.
+        coupon: whether it has to be presented.
+        picky: whether there are rules that it may not apply beside.
+        needs: what must be reached, its condition and the benefit's own threshold: whether that
+            is an amount in minor units, or else units; how much of it; the threshold.
     """
 
     place: int
     rule: Rule
     layer: int
     base: Base
+    measure: int
     claims: bool
+    claims_all: bool
+    takes_goods: bool
+    simple: bool
+    gives_extra: bool
+    coupon: bool
+    picky: bool
+    needs: tuple[tuple[bool, int, Condition], ...]
+
+
+def _compiled(place: int, rule: Rule, layer: int, own: Layer) -> Placed:
+    benefit = rule.benefit
+    claims = benefit.takes_goods and own.claims is Claims.UNIT
+    given = (
+        [step.benefit for step in benefit.steps]
+        if isinstance(benefit, benefits.Ladder)
+        else [benefit]
+    )
+    return Placed(
+        place=place,
+        rule=rule,
+        layer=layer,
+        base=rule.base or own.base,
+        measure=_MEASURES[rule.base or own.base],
+        claims=claims,
+        claims_all=claims and isinstance(benefit, _CLAIM_ALL),
+        takes_goods=benefit.takes_goods,
+        simple=benefit.takes_goods and not isinstance(benefit, benefits.Ladder),
+        gives_extra=any(isinstance(one, benefits.Gift | benefits.PointsFactor) for one in given),
+        coupon=rule.kind is RuleKind.COUPON,
+        picky=rule.group is not None or rule.combines_with is not None,
+        needs=tuple((*needed(one), one) for one in rule.thresholds),
+    )
 
 
 @frozen(kw_only=True)
@@ -75,14 +127,7 @@ class RuleSet:
         order = {layer.name: place for place, layer in enumerate(self.layers)}
         ordered = sorted(self.rules, key=lambda rule: (order[rule.layer], -rule.priority, rule.id))
         return tuple(
-            Placed(
-                place=place,
-                rule=rule,
-                layer=order[rule.layer],
-                base=rule.base or self.layers[order[rule.layer]].base,
-                claims=rule.benefit.takes_goods
-                and self.layers[order[rule.layer]].claims is Claims.UNIT,
-            )
+            _compiled(place, rule, order[rule.layer], self.layers[order[rule.layer]])
             for place, rule in enumerate(ordered)
         )
 
@@ -99,7 +144,7 @@ class RuleSet:
 
     @cached_property
     def _index(self) -> "_Index":
-        automatic = [placed for placed in self.placed if placed.rule.kind is RuleKind.AUTOMATIC]
+        automatic = [placed for placed in self.placed if not placed.coupon]
         return _Index(automatic)
 
     def touching(
@@ -115,17 +160,22 @@ class RuleSet:
             Each automatic rule whose scope meets a line, and each coupon presented, with the
             positions of the lines in its scope, ascending. The cost grows with the rules found.
         """
-        lines = self._index.lines_by_rule(skus)
+        usual = [line for line, sku in enumerate(skus) if not sku.cash_equivalent]
+        lines = self._index.lines_by_rule(skus, usual)
         for coupon in coupons:
             placed = self.by_id.get(coupon)
-            if placed is not None and placed.rule.kind is RuleKind.COUPON:
+            if placed is not None and placed.coupon:
                 scope = placed.rule.scope
-                lines[placed.place] = [n for n, sku in enumerate(skus) if scope.holds(sku)]
+                lines[placed.place] = (
+                    usual
+                    if scope.is_everything
+                    else [line for line, sku in enumerate(skus) if scope.holds(sku)]
+                )
         return [(self.placed[place], lines[place]) for place in sorted(lines)]
 
 
 class _Index:
-    """Rules by what their scopes include."""
+    """Automatic rules by what their scopes include."""
 
     def __init__(self, automatic: Sequence[Placed]) -> None:
         self._everywhere: list[int] = []
@@ -145,45 +195,58 @@ class _Index:
             for name in names:
                 self._named.setdefault(kind, {}).setdefault(name, []).append(place)
 
-    def lines_by_rule(self, skus: Sequence[catalog.Sku]) -> dict[int, Sequence[int]]:
-        lines: dict[int, list[int]] = {}
-        for line, sku in enumerate(skus):
-            for place in self._meeting(sku):
-                if place in self._scopes and not self._scopes[place].holds(sku):
-                    continue
-                found = lines.setdefault(place, [])
-                # Two names of one SKU may lead to the same rule.
-                if not found or found[-1] != line:
-                    found.append(line)
-        result: dict[int, Sequence[int]] = {**lines}
-        self._add_everywhere(skus, result)
-        return result
+    def lines_by_rule(
+        self, skus: Sequence[catalog.Sku], usual: Sequence[int]
+    ) -> dict[int, Sequence[int]]:
+        """Find the lines in the scope of each rule that has any; rules may share one list.
 
-    def _meeting(self, sku: catalog.Sku) -> list[int]:
-        """List the rules that include *sku* by one of its names, some of them twice."""
-        named = self._named
-        found: list[int] = []
-        for kind, names in named.items():
-            if kind == "skus":
-                found += names.get(sku.id, ())
-            elif sku.cash_equivalent:
-                continue
-            elif kind == "products":
-                found += names.get(sku.product, ())
-            elif kind == "brands":
-                found += names.get(sku.brand or "", ())
-            else:
-                own = sku.category_paths if kind == "categories" else sku.tags
-                for name in own:
-                    found += names.get(name, ())
+        *usual* are the lines that are no cash equivalents.
+        """
+        lines: dict[int, Sequence[int]] = {}
+        for kind, names in self._named.items():
+            for name, own in _lines_by_name(kind, names, skus, usual).items():
+                for place in names[name]:
+                    known = lines.get(place)
+                    # Several names of one rule, or of one SKU, may lead to it.
+                    lines[place] = own if known is None else sorted({*known, *own})
+        if usual:
+            lines.update(dict.fromkeys(self._everywhere, usual))
+        if self._scopes:
+            for place in [place for place in lines if place in self._scopes]:
+                scope = self._scopes[place]
+                left = [line for line in lines.pop(place) if scope.holds(skus[line])]
+                if left:
+                    lines[place] = left
+        return lines
+
+
+def _lines_by_name(
+    kind: str, names: Container[str], skus: Sequence[catalog.Sku], usual: Sequence[int]
+) -> dict[str, list[int]]:
+    """Return the lines whose SKU has one of *names*, by name."""
+    found: dict[str, list[int]] = {}
+    if kind in _SINGLE:
+        lines = range(len(skus)) if kind == "skus" else usual
+        for line in lines:
+            name = _SINGLE[kind](skus[line])
+            if name in names:
+                found.setdefault(name, []).append(line)
         return found
+    labels = _LABELS[kind]
+    for line in usual:
+        for name in labels(skus[line]):
+            if name in names:
+                found.setdefault(name, []).append(line)
+    return found
 
-    def _add_everywhere(self, skus: Sequence[catalog.Sku], lines: dict[int, Sequence[int]]) -> None:
-        usual = [line for line, sku in enumerate(skus) if not sku.cash_equivalent]
-        if not usual:
-            return
-        for place in self._everywhere:
-            scope = self._scopes.get(place)
-            meets = usual if scope is None else [n for n in usual if scope.holds(skus[n])]
-            if meets:
-                lines[place] = meets
+
+#: What a SKU is called: one name of a kind, or any number of them.
+_SINGLE: Mapping[str, Callable[[catalog.Sku], Any]] = {
+    "skus": attrgetter("id"),
+    "products": attrgetter("product"),
+    "brands": attrgetter("brand"),
+}
+_LABELS: Mapping[str, Callable[[catalog.Sku], Iterable[str]]] = {
+    "categories": attrgetter("category_paths"),
+    "tags": attrgetter("tags"),
+}

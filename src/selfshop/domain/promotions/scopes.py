@@ -73,6 +73,11 @@ class Scope:
         if all(included <= excluded for (_, included), (_, excluded) in pairs):
             raise InvalidInput("exclude", "rule.scope_empty")
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether it has every SKU but cash equivalents."""
+        return self.include is None and self.exclude is None
+
     def holds(self, sku: catalog.Sku) -> bool:
         """Tell whether *sku* is in scope."""
         if self.exclude is not None and self.exclude.selects(sku):

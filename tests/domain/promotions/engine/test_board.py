@@ -2,38 +2,29 @@ from selfshop.domain.promotions.engine.board import Board, BoardLine, opening_ru
 from selfshop.domain.shared import LineId, SkuId
 
 
-def board() -> Board:
-    line = BoardLine(
-        line=LineId("1"),
-        sku=SkuId("A"),
-        quantity=3,
-        list=120,
-        price=100,
-        floor=0,
-        runs=opening_runs(100, 3, [10]),
-    )
-    return Board(lines=[line], candidates=[], coupons_max=None, stock={})
+def line(name: str, quantity: int, *, floor: int = 0) -> BoardLine:
+    runs = opening_runs(100, quantity, [10])
+    return BoardLine(LineId(name), SkuId(name), quantity, 120, 100, floor, runs)
+
+
+def board(*lines: BoardLine) -> Board:
+    return Board(lines=lines, candidates=[], coupons_max=None, stock={})
 
 
 class TestTheOpeningOfALine:
     def test_has_its_adjustments_taken_off_in_turn(self) -> None:
-        assert opening_runs(100, 3, [10, 290]) == (
-            (1, 0, 0, -1, ((None, -1, 4), -2, 96)),
-            (2, 0, 0, -1, ((None, -1, 3), -2, 97)),
-        )
+        assert opening_runs(100, 3, [10, 290]) == ((1, 0, (4, 96)), (2, 0, (3, 97)))
 
 
-class TestAState:
-    def test_remembers_the_start_of_its_layer(self) -> None:
-        state = board().opening()
-        count, current, _, _, trail = state.runs[0][0]
-        state.runs[0] = ((count, current - 6, current, 5, trail), *state.runs[0][1:])
-        state.enter(0)
-        assert [run[1:4] for run in state.runs[0]] == [(90, 90, -1), (97, 97, -1)]
+class TestABoard:
+    def test_opens_with_the_units_of_its_lines(self) -> None:
+        opening = board(line("A", 3), line("B", 1)).opening()
+        assert (opening.lines, opening.counts) == ([0, 0, 1], [1, 2, 1])
+        assert (opening.nows, opening.goods) == ([96, 97, 90], 380)
 
-    def test_goes_its_own_way_when_copied(self) -> None:
-        state = board().opening()
-        other = state.copy()
-        other.given[1] = 5
-        other.runs[0] = ()
-        assert (state.given, len(state.runs[0])) == ({}, 2)
+    def test_has_floors_only_where_a_sku_has_one(self) -> None:
+        assert board(line("A", 1)).floors == []
+        assert board(line("A", 1), line("B", 1, floor=7)).floors == [0, 7]
+
+    def test_counts_the_units_of_a_sku(self) -> None:
+        assert board(line("A", 3), line("A", 2)).quantity_of(SkuId("A")) == 5

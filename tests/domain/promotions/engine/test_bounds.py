@@ -24,6 +24,6 @@ class TestALowerBound:
             # The bound of a cart too large to look at units one by one holds, too.
             patch.setattr(bounds, "SPREAD_MAX", spread_max)
             bound = Bound(board, board.candidates, mosts, after)
-        layer = board.candidates[0].layer if board.candidates else -1
+        layer = board.candidates[0].plan.layer if board.candidates else -1
         least = bound.least(opening, layer, 0)
         assert least <= Reckoning(case).best().cost

@@ -29,12 +29,12 @@ class TestDensities:
         board, _ = board_of(made)
         for candidate in board.candidates:
             state = board.opening()
-            state.enter(candidate.layer)
+            state.enter(candidate.plan.layer)
             dealt = deal(board, state, candidate)
             if not isinstance(dealt, Failure):
                 units = {line: board.lines[line].quantity for line in range(len(board.lines))}
                 most = sum(units[line] * each for line, each in densities(board, candidate))
-                assert dealt.amount * SCALE <= most + SCALE
+                assert dealt.off * SCALE <= most + SCALE
 
     @pytest.mark.parametrize(
         ("rule", "density"),

@@ -27,7 +27,7 @@ def sure(*rules: Json, **more: Any) -> set[int]:
 
 def parts(*rules: Json, **more: Any) -> list[list[str]]:
     board, after = board_of(case(PRICES, CART, *rules, **more))
-    return [[c.rule.id for c in part] for part in parted(board, board.candidates, after)]
+    return [[c.plan.rule.id for c in part] for part in parted(board, board.candidates, after)]
 
 
 class TestRulesThatAreCertain:

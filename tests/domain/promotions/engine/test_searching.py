@@ -28,7 +28,7 @@ class TestASearch:
         mosts = [most_of(board, c, opening, available(board, opening, c)) for c in board.candidates]
         searched = search(board, board.candidates, mosts, after, root=opening, steps_max=steps_max)
         assert searched is not None
-        chosen = {c.rule.id for c in board.candidates if searched.chosen >> c.number & 1}
+        chosen = {c.plan.rule.id for c in board.candidates if searched.chosen >> c.number & 1}
         reckoning = Reckoning(made)
         cost = reckoning.with_rules({str(rule) for rule in chosen}).cost
         assert cost - searched.gap <= reckoning.best().cost <= cost

@@ -49,7 +49,8 @@ class Group:
             return False
         measured = self.measured
         if measured is None:
-            measured = sum(run[0] * run[1] for line in self.lines for run in state.runs[line])
+            goods = state.goods_by_line()
+            measured = sum(goods[line] for line in self.lines)
         return measured >= self.free_over
 
     @property
@@ -86,6 +87,12 @@ class Charging:
             else _group(terms.by_name[name], lines, own[name], skus, ship_to)
             for name in sorted(own)
         )
+        #: The groups in the order in which they pay for the first.
+        self._leads = sorted(range(len(self.groups)), key=lambda at: self.groups[at].precedence)
+        #: What the groups cost where that is the same in every state.
+        self._fixed: list[int] | None = None
+        if all(group.free_over is None for group in self.groups):
+            self._fixed = self._combined([True] * len(self.groups))
 
     def total(self, state: promotions.State) -> int:
         """Return what delivery costs before rules on freight, in minor units."""
@@ -133,13 +140,17 @@ class Charging:
         return measured >= over.minor
 
     def _amounts(self, state: promotions.State) -> list[int]:
-        charged = [group for group in self.groups if not group.is_free(state)]
-        if self._terms.combine is Combine.SUM or len(charged) < 2:
-            return [0 if group not in charged else group.full for group in self.groups]
-        lead = min(charged, key=lambda group: group.precedence)
+        if self._fixed is not None:
+            return self._fixed
+        return self._combined([not group.is_free(state) for group in self.groups])
+
+    def _combined(self, charged: Sequence[bool]) -> list[int]:
+        """Return what each group costs, where some are charged and the others free."""
+        by_itself = self._terms.combine is Combine.SUM
+        lead = next((group for group in self._leads if charged[group]), None)
         return [
-            0 if group not in charged else group.full if group is lead else group.beside
-            for group in self.groups
+            0 if not charged[place] else group.full if by_itself or place == lead else group.beside
+            for place, group in enumerate(self.groups)
         ]
 
 

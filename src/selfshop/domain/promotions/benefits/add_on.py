@@ -62,6 +62,6 @@ class AddOn:
     def _wants(self, pool: Pool) -> list[int]:
         offers, skus = self.offers, pool.skus
         return [
-            run[1] - offers[skus[line]].minor
-            for line, run in zip(pool.where, pool.runs, strict=True)
+            current - offers[skus[line]].minor
+            for line, current in zip(pool.where, pool.currents, strict=True)
         ]

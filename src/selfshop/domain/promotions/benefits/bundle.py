@@ -47,10 +47,8 @@ class Bundle:
     def give(self, pool: Pool, condition: Condition | None, cap: int | None) -> int:
         """Fill *pool* with what each unit is given; return the sum, at most *cap* minor units."""
         del condition
-        order = pool.dearest_first()
-        fitting = [
-            [run for run in order if pool.where[run] in lines] for lines in pool.lines_of_parts
-        ]
+        order, where = pool.dearest_first(), pool.where
+        fitting = [[run for run in order if where[run] in lines] for lines in pool.lines_of_parts]
         left = pool.counts.copy()
         hand = pool.hand()
         taken = 0
@@ -81,11 +79,12 @@ class Bundle:
     def most(self, pool: Pool, condition: Condition | None) -> int:
         """Return what it could give at most on any part of *pool*, capacities aside."""
         del condition
+        where = pool.where
         parts = [
             (
                 [
-                    (run[1], run[0])
-                    for line, run in zip(pool.where, pool.runs, strict=True)
+                    (current, count)
+                    for line, current, count in zip(where, pool.currents, pool.counts, strict=True)
                     if line in lines
                 ],
                 part.quantity,

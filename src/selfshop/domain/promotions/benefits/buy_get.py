@@ -98,12 +98,12 @@ class BuyGet:
         Fewer or cheaper units never put a dearer one at the same place in line.
         """
         del condition
-        total = 0
+        total, bases = 0, pool.bases
         for taken, group in enumerate(pool.groups(pool.dearest_first(), self.buy + self.get)):
             if taken == self.max_times:
                 break
             _, got = _cut(group, self.buy)
-            total += sum(count * part_of(pool.bases[run], self._ratio) for run, count in got)
+            total += sum(count * part_of(bases[run], self._ratio) for run, count in got)
         return total
 
     def density(self, base: int, scale: int) -> int:

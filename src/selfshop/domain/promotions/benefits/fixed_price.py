@@ -37,5 +37,9 @@ class FixedPrice:
     def most(self, pool: Pool, condition: Condition | None) -> int:
         """Return what it could give at most on any part of *pool*, capacities aside."""
         del condition
-        savings = [(run[1] - self.price.minor, run[0]) for run in pool.runs]
+        price = self.price.minor
+        savings = [
+            (current - price, count)
+            for current, count in zip(pool.currents, pool.counts, strict=True)
+        ]
         return top(savings, self.max_units)

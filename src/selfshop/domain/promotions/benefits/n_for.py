@@ -45,5 +45,5 @@ class NFor:
     def most(self, pool: Pool, condition: Condition | None) -> int:
         """Return what it could give at most on any part of *pool*, capacities aside."""
         del condition
-        units = [(run[1], run[0]) for run in pool.runs]
+        units = list(zip(pool.currents, pool.counts, strict=True))
         return top_sets([(units, self.n)], self.price.minor, self.max_times)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
+from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.densities import SCALE, densities
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
+from selfshop.domain.promotions.engine.states import State
 
 #: Rules of a layer times lines of the cart up to which it is worth knowing what a unit can give
 #: at most; beyond, what the rules can give in all is bound enough.
@@ -32,7 +33,7 @@ class _Block:
         self.start, self.end = start, end
         self._rules = rules
         self._claims = (end - start) * len(board.lines) <= SPREAD_MAX and any(
-            c.claims for c in rules[start:end]
+            c.plan.claims for c in rules[start:end]
         )
         self._sums = _sums(rules, mosts, start, end)
         self._counts = [line.quantity for line in board.lines]
@@ -45,7 +46,7 @@ class _Block:
         Wide rules claim everything there is, so at most one of them applies. Each is bounded by
         what it can give in all, or by its density, whichever is less.
         """
-        everything = {line for c in self._rules for line in (*c.lines, *c.targets)}
+        everything = {line for c in self._rules for line in (*c.lines, *c.targets.lines)}
         best: dict[int, int] = {}
         wide: tuple[int, dict[int, int]] = (0, {})
         #: From each place on: what wide rules give in all at most, and (line, density of rules
@@ -55,17 +56,17 @@ class _Block:
         self._beside = [0]
         for place in reversed(range(self.start, self.end)):
             rule = self._rules[place]
-            own = dict(densities(board, rule)) if rule.claims else {}
+            own = dict(densities(board, rule)) if rule.plan.claims else {}
             whole = sum(self._counts[line] * density for line, density in own.items())
-            if rule.claims_all and everything <= set(rule.lines):
+            if rule.plan.claims_all and everything <= set(rule.lines):
                 lump, dense = wide
                 if mosts[place] * SCALE < whole:
                     wide = (max(lump, mosts[place]), dense)
                 else:
                     wide = (lump, _larger(dense, own))
-            elif rule.claims:
+            elif rule.plan.claims:
                 best = _larger(best, own)
-            apart = not rule.claims or rule.gives_extra
+            apart = not rule.plan.claims or rule.plan.gives_extra
             self._beside.append(self._beside[-1] + (mosts[place] if apart else 0))
             self._rows.append((wide[0], _rows(best, wide[1])))
         self._beside.reverse()
@@ -83,12 +84,12 @@ class _Block:
                 narrow += self._counts[line] * density
                 both += self._counts[line] * either
         else:
-            runs = state.runs
+            first, counts, claims = state.first, state.counts, state.claims
             for line, density, either in rows:
-                for run in runs[line]:
-                    if run[3] < 0:
-                        narrow += run[0] * density
-                        both += run[0] * either
+                for run in range(first[line], first[line + 1]):
+                    if claims is None or claims[run] < 0:
+                        narrow += counts[run] * density
+                        both += counts[run] * either
         # Rounding of each rule may add half a minor unit.
         slack = self.end - place
         spread = (
@@ -120,7 +121,7 @@ def _sums(rules: Sequence[Candidate], mosts: Sequence[int], start: int, end: int
     largest: dict[tuple[int, ...], int] = {}
     for place in reversed(range(start, end)):
         more = mosts[place]
-        if rules[place].claims_all:
+        if rules[place].plan.claims_all:
             key = tuple(rules[place].lines)
             more = max(0, more - largest.get(key, 0))
             largest[key] = max(largest.get(key, 0), mosts[place])
@@ -141,7 +142,7 @@ class Bound:
         blocks: list[_Block] = []
         start = 0
         for place in range(1, len(rules) + 1):
-            if place == len(rules) or rules[place].layer != rules[start].layer:
+            if place == len(rules) or rules[place].plan.layer != rules[start].plan.layer:
                 blocks.append(_Block(board, rules, mosts, start, place))
                 start = place
         self._block_of = [block for block in blocks for _ in range(block.start, block.end)]
@@ -155,9 +156,11 @@ class Bound:
         self._floors = sum(
             run[0] * min(line.floor, run[1]) for line in board.lines for run in line.runs
         )
-        gifts = [most if rule.gives_extra else 0 for rule, most in zip(rules, mosts, strict=True)]
+        gifts = [
+            most if rule.plan.gives_extra else 0 for rule, most in zip(rules, mosts, strict=True)
+        ]
         self._gifts = [sum(gifts[place:]) for place in range(len(rules) + 1)]
-        ships = [isinstance(rule.rule.benefit, benefits.ShippingOff) for rule in rules]
+        ships = [isinstance(rule.plan.rule.benefit, benefits.ShippingOff) for rule in rules]
         self._shipping_from = [any(ships[place:]) for place in range(len(rules) + 1)]
 
     def least(self, state: State, layer: int, place: int) -> int:

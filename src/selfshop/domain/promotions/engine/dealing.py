@@ -1,17 +1,20 @@
 """Applying one rule to a state, or saying why it cannot be."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from attrs import frozen
+from attrs import define
 
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.conditions import Condition, missing
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
-from selfshop.domain.promotions.layers import Base
-from selfshop.domain.promotions.units.pools import Pool, Run, write
+from selfshop.domain.promotions.conditions import Condition
+from selfshop.domain.promotions.engine.board import Board, Candidate
+from selfshop.domain.promotions.engine.states import State
+from selfshop.domain.promotions.units.columns import Reach, Span
+from selfshop.domain.promotions.units.pools import Pool
+from selfshop.domain.promotions.units.writing import write
 
 
-@frozen
+@define
 class Failure:
     """Why a rule does not apply to a state.
 
@@ -29,25 +32,28 @@ class Failure:
 
 
 NO_UNITS = Failure("no_matching_lines")
+GIVES_NOTHING = Failure("gives_nothing")
+TOO_MANY_COUPONS = Failure("too_many_coupons")
+OVER_BUDGET = Failure("budget_exhausted")
 
 
-@frozen
-class Dealt:
-    """What a rule gives.
+class Dealt(Pool):
+    """What a rule gives: a pool filled with what each unit is given, and what goes beside.
 
     Attributes:
-        amount: what it takes off goods, in minor units.
-        pool: filled with what each unit is given; None where goods are left alone.
         gift: what is added for nothing, and how many pieces of it.
         extra: whether it gives gifts or points.
         shipping: whether it will take something off freight, once that is known.
     """
 
-    amount: int = 0
-    pool: Pool | None = None
-    gift: tuple[benefits.Gift, int] | None = None
-    extra: bool = False
-    shipping: bool = False
+    __slots__ = ("extra", "gift", "shipping")
+
+    def __init__(self, state: State, reach: Reach, base: int, floors: Sequence[int]) -> None:
+        """Take the runs in *reach* as `Pool` does; nothing goes beside."""
+        Pool.__init__(self, state, reach, base, floors)
+        self.gift: tuple[benefits.Gift, int] | None = None
+        self.extra = False
+        self.shipping = False
 
 
 def deal(board: Board, state: State, candidate: Candidate) -> Dealt | Failure:
@@ -55,80 +61,85 @@ def deal(board: Board, state: State, candidate: Candidate) -> Dealt | Failure:
 
     The state is not changed.
     """
-    barred = _barred(board, state, candidate)
-    if barred is not None:
-        return barred
-    pool = available(board, state, candidate)
-    unmet = shortfall(board, state, candidate, pool)
-    if unmet is not None:
-        return unmet
-    benefit = candidate.rule.benefit
+    if state.chosen & candidate.clashes:
+        return Failure("clash", state.chosen & candidate.clashes)
+    plan = candidate.plan
+    if plan.coupon and board.coupons_max is not None and state.coupons >= board.coupons_max:
+        return TOO_MANY_COUPONS
+    reach = reached(state, candidate, candidate.span)
+    _, amount, quantity = reach
+    if not quantity:
+        return shortfall(state, candidate, reach) or NO_UNITS
+    for money, least, _ in plan.needs:
+        if least > (amount if money else quantity):
+            return shortfall(state, candidate, reach) or NO_UNITS
+    if candidate.targets is not candidate.span:
+        reach = reached(state, candidate, candidate.targets)
+    pool = Dealt(state, reach, plan.measure, board.floors)
+    if not plan.simple:
+        return _step_or_beside(board, state, candidate, pool)
+    pool.skus, pool.lines_of_parts = board.skus, candidate.parts
+    return _off_goods(candidate, plan.rule.benefit, plan.rule.condition, pool)
+
+
+def _step_or_beside(
+    board: Board, state: State, candidate: Candidate, pool: Dealt
+) -> Dealt | Failure:
+    """Give what a ladder's step says, or what leaves goods alone."""
+    benefit, condition = candidate.plan.rule.benefit, candidate.plan.rule.condition
     if isinstance(benefit, benefits.Ladder):
         step = benefit.reached(pool.amount, pool.quantity)
         assert step is not None  # noqa: S101 - the first step is one of the thresholds
-        if isinstance(step.benefit, benefits.Gift):
-            # A ladder claims its units, whatever the step it has reached gives.
-            pool.split(0)
-            pieces = step.benefit.pieces(pool, step.threshold)
-            return _gift(board, state, step.benefit, pieces, pool)
-        return _off_goods(candidate, step.benefit, step.threshold, pool)
-    if isinstance(benefit, benefits.GoodsOff):
-        if isinstance(benefit, benefits.AddOn):
-            pool = available(board, state, candidate, lines=candidate.targets)
-        return _off_goods(candidate, benefit, candidate.rule.condition, pool)
-    return _beside_goods(board, state, candidate, pool)
-
-
-def _barred(board: Board, state: State, candidate: Candidate) -> Failure | None:
-    if state.chosen & candidate.clashes:
-        return Failure("clash", by=state.chosen & candidate.clashes)
-    if candidate.coupon and board.coupons_max is not None and state.coupons >= board.coupons_max:
-        return Failure("too_many_coupons")
-    return None
-
-
-def _beside_goods(board: Board, state: State, candidate: Candidate, pool: Pool) -> Dealt | Failure:
-    benefit = candidate.rule.benefit
+        if not isinstance(step.benefit, benefits.Gift):
+            return _off_goods(candidate, step.benefit, step.threshold, pool)
+        # A ladder claims its units, whatever the step it has reached gives.
+        pool.split(0)
+        benefit, condition = step.benefit, step.threshold
     if isinstance(benefit, benefits.Gift):
-        pieces = benefit.pieces(pool, candidate.rule.condition)
-        return _gift(board, state, benefit, pieces, None)
+        return _gift(board, state, benefit, benefit.pieces(pool, condition), pool)
     if isinstance(benefit, benefits.ShippingOff):
-        return Dealt(shipping=True)
-    return Dealt(extra=True)
+        pool.shipping = True
+    else:
+        pool.extra = True
+    return pool
 
 
 def _off_goods(
-    candidate: Candidate, benefit: benefits.GoodsOff, condition: Condition | None, pool: Pool
+    candidate: Candidate, benefit: Any, condition: Condition | None, pool: Dealt
 ) -> Dealt | Failure:
     left = candidate.left
-    amount = benefit.give(pool, condition, left if candidate.rule.limits.partial else None)
-    if not amount:
-        return Failure("gives_nothing")
-    if left is not None and amount > left:
-        return Failure("budget_exhausted")
-    return Dealt(amount, pool)
+    if left is None:
+        pool.off = benefit.give(pool, condition, None)
+        return pool if pool.off else GIVES_NOTHING
+    partial = candidate.plan.rule.limits.partial
+    pool.off = benefit.give(pool, condition, left if partial else None)
+    if not pool.off:
+        return GIVES_NOTHING
+    return OVER_BUDGET if pool.off > left else pool
 
 
 def _gift(
-    board: Board, state: State, gift: benefits.Gift, pieces: int, pool: Pool | None
+    board: Board, state: State, gift: benefits.Gift, pieces: int, pool: Dealt
 ) -> Dealt | Failure:
     stock = board.stock.get(gift.sku)
     if stock is not None:
         gone = board.quantity_of(gift.sku) + state.pieces_of(gift.sku)
         if stock - gone < pieces:
             return Failure("gift_out_of_stock", short=pieces - max(stock - gone, 0))
-    return Dealt(pool=pool, gift=(gift, pieces), extra=True)
+    pool.gift, pool.extra = (gift, pieces), True
+    return pool
 
 
 def take(state: State, candidate: Candidate, dealt: Dealt) -> None:
-    """Apply *candidate* to *state* as *dealt* says."""
-    number = candidate.number
-    if dealt.pool is not None:
-        write(state.runs, dealt.pool, number, number if candidate.claims else -1)
-    state.goods -= dealt.amount
+    """Apply *candidate* to *state* as *dealt* says, which must have been dealt from it."""
+    number, plan = candidate.number, candidate.plan
+    if plan.takes_goods:
+        state.log = write(state, state.log, dealt, number, number if plan.claims else -1)
+        state.goods -= dealt.off
     state.chosen |= 1 << number
-    state.coupons += candidate.coupon
-    state.given[number] = dealt.amount
+    state.coupons += plan.coupon
+    if plan.simple:
+        return
     state.extras += dealt.extra
     if dealt.gift is not None:
         gift, pieces = dealt.gift
@@ -138,85 +149,57 @@ def take(state: State, candidate: Candidate, dealt: Dealt) -> None:
         state.shipping = (*state.shipping, number)
 
 
-def available(
-    board: Board,
-    state: State,
-    candidate: Candidate,
-    *,
-    lines: Sequence[int] | None = None,
-    claimed_too: bool = False,
-) -> Pool:
-    """Collect the units *candidate* may touch: in scope and not claimed in its layer.
+def reached(state: State, candidate: Candidate, span: Span) -> Reach:
+    """Find the units of *span* that *candidate* may touch: those not claimed in its layer."""
+    plan = candidate.plan
+    if plan.claims:
+        return state.unclaimed(span, plan.measure)
+    return state.reach(span, plan.measure)
 
-    Args:
-        board: the cart.
-        state: where it stands.
-        candidate: the rule.
-        lines: instead of those in the rule's scope.
-        claimed_too: units that another rule of the layer has claimed as well.
-    """
-    where: list[int] = []
-    units: list[Run] = []
-    runs = state.runs
-    respects = candidate.claims and not claimed_too
-    hides = False
-    for line in candidate.lines if lines is None else lines:
-        own = runs[line]
-        if not respects:
-            where += [line] * len(own)
-            units += own
-            continue
-        for run in own:
-            if run[3] >= 0:
-                hides = True
-                continue
-            where.append(line)
-            units.append(run)
-    if candidate.base is Base.RUNNING:
-        bases = [run[2] for run in units]
-    else:
-        table = board.prices if candidate.base is Base.PRICE else board.lists
-        bases = [table[line] for line in where]
-    pool = Pool(where, units, bases, board.floors)
-    pool.hides = hides
+
+def pool_of(board: Board, state: State, candidate: Candidate, reach: Reach) -> Pool:
+    """Collect the units that *candidate* reaches."""
+    pool = Pool(state, reach, candidate.plan.measure, board.floors)
     pool.skus = board.skus
     pool.lines_of_parts = candidate.parts
     return pool
 
 
-def shortfall(board: Board, state: State, candidate: Candidate, pool: Pool) -> Failure | None:
-    """Say why *pool* is not enough for *candidate*, or None when its thresholds are reached."""
-    unmet = NO_UNITS
-    if pool.quantity:
-        unmet_now = _unmet(candidate, pool.amount, pool.quantity)
-        if unmet_now is None:
-            return None
-        unmet = unmet_now
-    claimers = _claimers(state, candidate) if pool.hides else 0
-    if not claimers:
+def available(board: Board, state: State, candidate: Candidate, span: Span | None = None) -> Pool:
+    """Collect the units *candidate* may touch, in its scope or in *span*."""
+    return pool_of(board, state, candidate, reached(state, candidate, span or candidate.span))
+
+
+def shortfall(state: State, candidate: Candidate, reach: Reach) -> Failure | None:
+    """Say why *reach* is not enough for *candidate*, or None when its thresholds are reached."""
+    unmet = _unmet(candidate, reach) if reach[2] else NO_UNITS
+    if unmet is None:
+        return None
+    whole = state.reach(candidate.span, candidate.plan.measure)
+    if whole is reach:
         return unmet
-    alone = None
-    if candidate.thresholds:
-        everything = available(board, state, candidate, claimed_too=True)
-        alone = _unmet(candidate, everything.amount, everything.quantity)
+    # Other rules of the layer have units of it.
+    alone = _unmet(candidate, whole)
     if alone is None:
-        return Failure("units_claimed", by=claimers)
+        return Failure("units_claimed", _claimers(state, whole[0]))
     return alone if unmet is NO_UNITS else unmet
 
 
-def _unmet(candidate: Candidate, amount: int, quantity: int) -> Failure | None:
-    for condition in candidate.thresholds:
-        short = missing(condition, amount=amount, quantity=quantity)
+def _unmet(candidate: Candidate, reach: Reach) -> Failure | None:
+    _, amount, quantity = reach
+    for money, least, condition in candidate.plan.needs:
+        short = least - (amount if money else quantity)
         if short > 0:
-            return Failure("below_minimum", unmet=condition, short=short)
+            return Failure("below_minimum", 0, condition, short)
     return None
 
 
-def _claimers(state: State, candidate: Candidate) -> int:
-    """Return the bit mask of the rules that claim units in the candidate's scope."""
+def _claimers(state: State, places: Sequence[int]) -> int:
+    """Return the bit mask of the rules that claim units at *places*."""
+    claims = state.claims
+    assert claims is not None  # noqa: S101 - some of them are claimed
     mask = 0
-    for line in candidate.lines:
-        for run in state.runs[line]:
-            if run[3] >= 0:
-                mask |= 1 << run[3]
+    for rule in {claims[place] for place in places}:
+        if rule >= 0:
+            mask |= 1 << rule
     return mask

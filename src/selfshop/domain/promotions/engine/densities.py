@@ -4,12 +4,10 @@ In a layer that claims units each unit takes part in one rule at most, so what t
 at most the sum over units of the largest density among the rules that could have them.
 """
 
-from collections.abc import Sequence
-
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.conditions import Condition, SpendAtLeast
 from selfshop.domain.promotions.engine.board import Board, Candidate
-from selfshop.domain.promotions.layers import Base
+from selfshop.domain.promotions.units.columns import LIST, PRICE, RUNNING
 
 #: Densities are whole numbers of this fraction of a minor unit, rounded up.
 SCALE = 1024
@@ -22,21 +20,19 @@ def densities(board: Board, candidate: Candidate) -> list[tuple[int, int]]:
     is reached by their sum, a group's cheapest are no dearer than its average. Rounding of a whole
     rule, half a minor unit, comes on top.
     """
-    benefit = candidate.rule.benefit
-    bought = isinstance(benefit, benefits.AddOn)
-    lines: Sequence[int] = candidate.targets if bought else candidate.lines
+    benefit = candidate.plan.rule.benefit
     found: list[tuple[int, int]] = []
-    for line in lines:
+    for line in candidate.targets.lines:
         current = max(run[1] for run in board.lines[line].runs)
         base = {
-            Base.LIST: board.lists[line],
-            Base.PRICE: board.prices[line],
-            Base.RUNNING: current,
-        }[candidate.base]
+            LIST: board.lines[line].list,
+            PRICE: board.lines[line].price,
+            RUNNING: current,
+        }[candidate.plan.measure]
         if isinstance(benefit, benefits.AddOn):
             density = (current - benefit.offers[board.skus[line]].minor) * SCALE
         else:
-            density = _density(benefit, candidate.rule.condition, base, current)
+            density = _density(benefit, candidate.plan.rule.condition, base, current)
         if density > 0:
             found.append((line, density))
     return found

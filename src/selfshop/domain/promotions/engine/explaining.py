@@ -1,9 +1,20 @@
 """Why a rule that could have applied does not: against the set that was chosen."""
 
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
-from selfshop.domain.promotions.engine.dealing import Failure, available, deal, shortfall, take
+from selfshop.domain.promotions.engine.board import Board, Candidate
+from selfshop.domain.promotions.engine.dealing import (
+    GIVES_NOTHING,
+    TOO_MANY_COUPONS,
+    Failure,
+    deal,
+    reached,
+    shortfall,
+    take,
+)
 from selfshop.domain.promotions.engine.settling import Afterwards, Settled, settle
+from selfshop.domain.promotions.engine.states import State
+
+NOT_BETTER = Failure("not_better")
 
 
 def explain(
@@ -20,12 +31,12 @@ def explain(
     state = board.opening()
     failures: dict[int, Failure] = {}
     asked: list[Candidate] = []
-    coupons = sum(c.coupon for c in board.candidates if chosen >> c.number & 1)
+    coupons = sum(c.plan.coupon for c in board.candidates if chosen >> c.number & 1)
     for candidate in board.candidates:
-        if candidate.layer != state.layer:
-            _ask_at_the_end(board, state, asked, failures)
+        if candidate.plan.layer != state.layer:
+            _ask_at_the_end(state, asked, failures)
             asked = []
-            state.enter(candidate.layer)
+            state.enter(candidate.plan.layer)
         if chosen >> candidate.number & 1:
             dealt = deal(board, state, candidate)
             assert not isinstance(dealt, Failure)  # noqa: S101 - the set is feasible
@@ -33,32 +44,29 @@ def explain(
             continue
         failures[candidate.number] = _alone(board, state, candidate, chosen, coupons)
         asked.append(candidate)
-    _ask_at_the_end(board, state, asked, failures)
+    _ask_at_the_end(state, asked, failures)
     settled = settle(board, state, after)
     assert isinstance(settled, Settled)  # noqa: S101 - the set is feasible
     for candidate in board.candidates:
-        ships = isinstance(candidate.rule.benefit, benefits.ShippingOff)
+        ships = isinstance(candidate.plan.rule.benefit, benefits.ShippingOff)
         failure = failures.get(candidate.number)
-        if ships and failure and failure.code == "not_better" and not settled.freight:
-            failures[candidate.number] = Failure("gives_nothing")
+        if ships and failure is NOT_BETTER and not settled.freight:
+            failures[candidate.number] = GIVES_NOTHING
     return state, settled, failures
 
 
 def _alone(board: Board, state: State, candidate: Candidate, chosen: int, coupons: int) -> Failure:
     if chosen & candidate.clashes:
-        return Failure("clash", by=chosen & candidate.clashes)
-    if candidate.coupon and board.coupons_max is not None and coupons >= board.coupons_max:
-        return Failure("too_many_coupons")
+        return Failure("clash", chosen & candidate.clashes)
+    if candidate.plan.coupon and board.coupons_max is not None and coupons >= board.coupons_max:
+        return TOO_MANY_COUPONS
     dealt = deal(board, state, candidate)
-    return dealt if isinstance(dealt, Failure) else Failure("not_better")
+    return dealt if isinstance(dealt, Failure) else NOT_BETTER
 
 
-def _ask_at_the_end(
-    board: Board, state: State, asked: list[Candidate], failures: dict[int, Failure]
-) -> None:
+def _ask_at_the_end(state: State, asked: list[Candidate], failures: dict[int, Failure]) -> None:
     for candidate in asked:
-        if candidate.claims and failures[candidate.number].code == "not_better":
-            pool = available(board, state, candidate)
-            unmet = shortfall(board, state, candidate, pool)
+        if candidate.plan.claims and failures[candidate.number] is NOT_BETTER:
+            unmet = shortfall(state, candidate, reached(state, candidate, candidate.span))
             if unmet is not None:
                 failures[candidate.number] = unmet

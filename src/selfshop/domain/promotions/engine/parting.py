@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
-from selfshop.domain.promotions.layers import Base
+from selfshop.domain.promotions.units.columns import RUNNING
 
 
 def certain(
@@ -20,9 +20,9 @@ def certain(
     found: set[int] = set()
     if after is not NOTHING:
         return found
-    goods = [rule for rule in rules if rule.rule.benefit.takes_goods]
-    first = min((rule.layer for rule in goods), default=0)
-    masks = [sum(1 << line for line in {*rule.lines, *rule.targets}) for rule in rules]
+    goods = [rule for rule in rules if rule.plan.takes_goods]
+    first = min((rule.plan.layer for rule in goods), default=0)
+    masks = [sum(1 << line for line in {*rule.lines, *rule.targets.lines}) for rule in rules]
     for place in reversed(range(len(rules))):
         rule = rules[place]
         if not _is_steady(rule, first) or _is_limited(board, rule, rules):
@@ -37,18 +37,18 @@ def certain(
 
 def _is_steady(rule: Candidate, first: int) -> bool:
     """Tell whether it measures the same in every set, and shares out all it wants."""
-    benefit = rule.rule.benefit
+    benefit = rule.plan.rule.benefit
     shares = isinstance(benefit, benefits.AmountOff) or (
         isinstance(benefit, benefits.PercentOff) and benefit.rounding is benefits.Rounding.RULE
     )
-    measures = rule.base is not Base.RUNNING or rule.layer == first
-    return shares and measures and not rule.claims and not rule.clashes and rule.left is None
+    measures = rule.plan.measure != RUNNING or rule.plan.layer == first
+    return shares and measures and not rule.plan.claims and not rule.clashes and rule.left is None
 
 
 def _is_limited(board: Board, rule: Candidate, rules: Sequence[Candidate]) -> bool:
-    if not rule.coupon or board.coupons_max is None:
+    if not rule.plan.coupon or board.coupons_max is None:
         return False
-    return sum(one.coupon for one in rules) > board.coupons_max
+    return sum(one.plan.coupon for one in rules) > board.coupons_max
 
 
 def _room(board: Board, line: int) -> int:
@@ -66,10 +66,12 @@ def parted(board: Board, rules: Sequence[Candidate], after: Afterwards) -> list[
     owner: dict[object, int] = {}
     parts: dict[int, list[Candidate]] = {}
     masks: dict[int, int] = {}
-    limited = board.coupons_max is not None and sum(r.coupon for r in rules) > board.coupons_max
+    limited = (
+        board.coupons_max is not None and sum(r.plan.coupon for r in rules) > board.coupons_max
+    )
     for rule in rules:
-        keys: set[object] = {*rule.lines, *rule.targets, *_gifts_of(rule)}
-        if limited and rule.coupon:
+        keys: set[object] = {*rule.lines, *rule.targets.lines, *_gifts_of(rule)}
+        if limited and rule.plan.coupon:
             keys.add("coupons")
         joined = {owner[key] for key in keys if key in owner}
         joined |= {part for part, mask in masks.items() if mask & rule.clashes}
@@ -88,7 +90,7 @@ def parted(board: Board, rules: Sequence[Candidate], after: Afterwards) -> list[
 
 
 def _gifts_of(rule: Candidate) -> list[object]:
-    benefit = rule.rule.benefit
+    benefit = rule.plan.rule.benefit
     if isinstance(benefit, benefits.Gift):
         return [benefit.sku]
     if isinstance(benefit, benefits.Ladder):

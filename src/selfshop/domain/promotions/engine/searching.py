@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
+from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.bounds import Bound
 from selfshop.domain.promotions.engine.dealing import Dealt, Failure, deal, take
 from selfshop.domain.promotions.engine.settling import Afterwards, Settled, settle
+from selfshop.domain.promotions.engine.states import State, numbers
 
 SHADOWED = Failure("units_claimed")
 #: Runs that a rule may look at for one step: a try on a cart of thousands of lines is many steps.
@@ -70,9 +71,9 @@ def search(
         place, state = waiting.pop()
         while place < len(rules):
             rule = rules[place]
-            if found is not None and bound.least(state, rule.layer, place) > found.cost:
+            if found is not None and bound.least(state, rule.plan.layer, place) > found.cost:
                 break
-            state.enter(rule.layer)
+            state.enter(rule.plan.layer)
             place += 1
             needed = must >> rule.number & 1
             shadowed = state.chosen & covered[place - 1]
@@ -96,8 +97,7 @@ def _steps(rule: Candidate, dealt: Dealt | Failure) -> int:
     """Return how many steps it is to try *rule*: more, the more runs it looks at."""
     if dealt is SHADOWED:
         return 1
-    pool = None if isinstance(dealt, Failure) else dealt.pool
-    runs = len(rule.lines) if pool is None else len(pool.runs)
+    runs = len(rule.lines) if isinstance(dealt, Failure) else len(dealt.places)
     return 1 + runs // RUNS_PER_STEP
 
 
@@ -105,7 +105,7 @@ def _gap(
     rules: Sequence[Candidate], bound: Bound, cost: int, waiting: Sequence[tuple[int, State]]
 ) -> int:
     """Return what a set that was not looked at could cost less than *cost*, at most."""
-    layers = [rule.layer for rule in rules] + [-1]
+    layers = [rule.plan.layer for rule in rules] + [-1]
     ahead = (cost - bound.least(state, layers[place], place) for place, state in waiting)
     return max([0, *ahead])
 
@@ -126,7 +126,7 @@ def _first(board: Board, rules: Sequence[Candidate], root: State) -> State:
     """Take each rule that is feasible with those before it."""
     state = root.copy()
     for rule in rules:
-        state.enter(rule.layer)
+        state.enter(rule.plan.layer)
         dealt = deal(board, state, rule)
         if not isinstance(dealt, Failure):
             take(state, rule, dealt)
@@ -148,7 +148,7 @@ def key_of(board: Board, state: State, settled: Settled) -> tuple[object, ...]:
 
     Cost; then more rules that give gifts or points, fewer coupons, fewer rules, smaller ids.
     """
-    ids = sorted(board.candidates[number].rule.id for number in state.given)
+    ids = sorted(board.candidates[number].plan.rule.id for number in numbers(state.chosen))
     return (settled.cost, -state.extras, state.coupons, len(ids), ids)
 
 
@@ -161,9 +161,13 @@ def shadows(rules: Sequence[Candidate]) -> list[int]:
     masks: list[int] = []
     for place, rule in enumerate(rules):
         mask = 0
-        for before in range(place) if rule.claims else ():
+        for before in range(place) if rule.plan.claims else ():
             other = rules[before]
-            if other.claims_all and other.layer == rule.layer and not lines[place] & ~lines[before]:
+            if (
+                other.plan.claims_all
+                and other.plan.layer == rule.plan.layer
+                and not lines[place] & ~lines[before]
+            ):
                 mask |= 1 << other.number
         masks.append(mask)
     return masks

@@ -6,8 +6,9 @@ from typing import Protocol
 from attrs import frozen
 
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
+from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.dealing import available
+from selfshop.domain.promotions.engine.states import State
 from selfshop.domain.promotions.units.pools import Pool
 
 
@@ -73,11 +74,11 @@ def settle(board: Board, state: State, after: Afterwards) -> Settled | int:
     given: dict[int, int] = {}
     for number in state.shipping:
         candidate = board.candidates[number]
-        benefit = candidate.rule.benefit
+        benefit = candidate.plan.rule.benefit
         assert isinstance(benefit, benefits.ShippingOff)  # noqa: S101 - by its own `Dealt`
         off, left = benefit.off(freight), candidate.left
         if left is not None and off > left:
-            off = left if candidate.rule.limits.partial else 0
+            off = left if candidate.plan.rule.limits.partial else 0
         if not off:
             return number
         given[number] = off
@@ -95,7 +96,7 @@ def most_of(board: Board, candidate: Candidate, opening: State, pool: Pool) -> i
         opening: the state before the first rule.
         pool: what is available to the rule then.
     """
-    rule = candidate.rule
+    rule = candidate.plan.rule
     if isinstance(rule.benefit, benefits.ShippingOff | benefits.PointsFactor):
         return 0
     if isinstance(rule.benefit, benefits.Gift):
@@ -104,7 +105,7 @@ def most_of(board: Board, candidate: Candidate, opening: State, pool: Pool) -> i
     if isinstance(rule.benefit, benefits.Ladder):
         gifts = rule.benefit.worth(pool)
     if isinstance(rule.benefit, benefits.AddOn):
-        pool = available(board, opening, candidate, lines=candidate.targets)
+        pool = available(board, opening, candidate, candidate.targets)
     most = rule.benefit.most(pool, rule.condition)
     room: int = sum(map(mul, pool.counts, pool.capacities))
     most = min(most, room) if candidate.left is None else min(most, room, candidate.left)

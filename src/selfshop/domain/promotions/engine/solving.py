@@ -1,11 +1,19 @@
 """Which rules apply: the best set, exactly, or the ones that priority takes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
-from selfshop.domain.promotions.engine.dealing import Failure, available, deal, shortfall, take
+from selfshop.domain.promotions.engine.board import Board, Candidate
+from selfshop.domain.promotions.engine.dealing import (
+    GIVES_NOTHING,
+    Failure,
+    deal,
+    pool_of,
+    reached,
+    shortfall,
+    take,
+)
 from selfshop.domain.promotions.engine.explaining import explain
 from selfshop.domain.promotions.engine.parting import certain, parted
 from selfshop.domain.promotions.engine.searching import search
@@ -16,6 +24,7 @@ from selfshop.domain.promotions.engine.settling import (
     most_of,
     settle,
 )
+from selfshop.domain.promotions.engine.states import State
 from selfshop.domain.promotions.engine.surely import UNSURE, surely
 from selfshop.domain.promotions.units.pools import Pool
 
@@ -47,17 +56,22 @@ def by_priority(board: Board, after: Afterwards) -> Solution:
     failures: dict[int, Failure] = {}
     state = board.opening()
     for candidate in board.candidates:
-        state.enter(candidate.layer)
+        if state.layer != candidate.plan.layer:
+            state.enter(candidate.plan.layer)
         dealt = deal(board, state, candidate)
         if isinstance(dealt, Failure):
             failures[candidate.number] = dealt
             continue
-        before = state.copy() if state.shipping or dealt.shipping else None
+        before = (
+            state.copy()
+            if state.shipping or (not candidate.plan.simple and dealt.shipping)
+            else None
+        )
         take(state, candidate, dealt)
         if before is not None and isinstance(settle(board, state, after), int):
             # It leaves a rule on freight, perhaps itself, with nothing it may take off.
             state = before
-            failures[candidate.number] = Failure("gives_nothing")
+            failures[candidate.number] = GIVES_NOTHING
     settled = settle(board, state, after)
     assert isinstance(settled, Settled)  # noqa: S101 - looked at after every step
     return Solution(state, settled, optimal=True, gap=0, failures=failures)
@@ -76,8 +90,8 @@ def best(board: Board, after: Afterwards, *, steps_max: int = STEPS_MAX) -> Solu
     greedy = by_priority(board, after)
     opening = board.opening()
     able, mosts, pools = _able_rules(board, opening)
-    plain = after is NOTHING
-    if plain and _gave_all(greedy, able, mosts):
+    plain, given = after is NOTHING, greedy.state.given
+    if plain and _gave_all(given, able, mosts):
         return greedy
     sure = surely(board, able, pools) if plain else UNSURE
     able = [c for c in able if not sure.echoes >> c.number & 1]
@@ -87,7 +101,7 @@ def best(board: Board, after: Afterwards, *, steps_max: int = STEPS_MAX) -> Solu
     if any(not taken >> c.number & 1 for c in able):
         root, rest = _ahead(board, able, taken, steady)
         for part in parted(board, rest, after):
-            if plain and root.chosen == 0 and _gave_all(greedy, part, mosts):
+            if plain and root.chosen == 0 and _gave_all(given, part, mosts):
                 chosen |= _mask(c.number for c in part)
                 continue
             searched = search(
@@ -133,12 +147,13 @@ def _able_rules(
     mosts: dict[int, int] = {}
     pools: dict[int, Pool] = {}
     for candidate in board.candidates:
-        pool = available(board, opening, candidate)
+        reach = reached(opening, candidate, candidate.span)
         # Nothing ever measures more than at first.
-        if shortfall(board, opening, candidate, pool) is not None:
+        if shortfall(opening, candidate, reach) is not None:
             continue
+        pool = pool_of(board, opening, candidate, reach)
         most = most_of(board, candidate, opening, pool)
-        if candidate.rule.benefit.takes_goods and not most and not candidate.gives_extra:
+        if candidate.plan.takes_goods and not most and not candidate.plan.gives_extra:
             continue
         able.append(candidate)
         mosts[candidate.number] = most
@@ -161,14 +176,15 @@ def _mask(numbers: Iterable[int]) -> int:
     return sum(1 << number for number in numbers)
 
 
-def _gave_all(greedy: Solution, part: Sequence[Candidate], mosts: dict[int, int]) -> bool:
+def _gave_all(
+    given: Mapping[int, int], part: Sequence[Candidate], mosts: Mapping[int, int]
+) -> bool:
     """Tell whether every rule of *part* applies and gives the most it ever could."""
-    given = greedy.state.given
     return all(mosts[c.number] and given.get(c.number) == mosts[c.number] for c in part)
 
 
 def _take_one(board: Board, state: State, candidate: Candidate) -> None:
-    state.enter(candidate.layer)
+    state.enter(candidate.plan.layer)
     dealt = deal(board, state, candidate)
     assert not isinstance(dealt, Failure)  # noqa: S101 - the set is feasible
     take(state, candidate, dealt)

@@ -10,12 +10,14 @@ the rule lowers the cost of every set that lacks it. See `tests.laws.test_reckon
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from attrs import define, frozen
 
 from selfshop.domain.promotions import benefits
-from selfshop.domain.promotions.engine.board import Board, Candidate, State
-from selfshop.domain.promotions.layers import Base
+from selfshop.domain.promotions.engine.board import Board, Candidate
+from selfshop.domain.promotions.engine.states import State
+from selfshop.domain.promotions.units.columns import RUNNING
 from selfshop.domain.promotions.units.percents import part_of
 from selfshop.domain.promotions.units.pools import Pool
 
@@ -71,11 +73,11 @@ def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> 
         rules: that could apply, in order of application.
         pools: what is available to each on the opening state, by number.
     """
-    goods = [rule for rule in rules if rule.rule.benefit.takes_goods]
+    goods = [rule for rule in rules if rule.plan.takes_goods]
     quantity = sum(line.quantity for line in board.lines)
     if board.floors or quantity > UNITS_MAX or not goods:
         return UNSURE
-    first = goods[0].layer
+    first = goods[0].plan.layer
     if not all(_is_plain(rule, first) for rule in goods):
         return UNSURE
     echoes = _echoes(goods)
@@ -93,30 +95,24 @@ def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> 
 
 
 def _is_plain(rule: Candidate, first: int) -> bool:
-    measures = rule.base is not Base.RUNNING or rule.layer == first
-    return measures and not rule.claims and rule.left is None
+    measures = rule.plan.measure != RUNNING or rule.plan.layer == first
+    return measures and not rule.plan.claims and rule.left is None
 
 
-def _spans(opening: State) -> dict[int, int]:
-    """Return where the units of each run begin, by the run's identity."""
-    spans: dict[int, int] = {}
-    place = 0
-    for runs in opening.runs:
-        for run in runs:
-            spans[id(run)] = place
-            place += run[0]
-    return spans
+def _spans(opening: State) -> list[int]:
+    """Return where the units of each run begin."""
+    return [0, *accumulate(opening.counts)]
 
 
-def _step(rule: Candidate, pool: Pool, spans: dict[int, int]) -> _Step | None:
+def _step(rule: Candidate, pool: Pool, spans: Sequence[int]) -> _Step | None:
     """Say what *rule* does to units; None where that may differ from set to set."""
-    benefit, condition = rule.rule.benefit, rule.rule.condition
+    benefit, condition = rule.plan.rule.benefit, rule.plan.rule.condition
     if isinstance(benefit, benefits.Ladder):
         step = benefit.reached(pool.amount, pool.quantity)
         if step is None or isinstance(step.benefit, benefits.Gift):
             return None
         benefit, condition = step.benefit, step.threshold
-    places = [spans[id(run)] for run in pool.runs]
+    places = [spans[place] for place in pool.places]
     mask = 0
     for place, count in zip(places, pool.counts, strict=True):
         mask |= ((1 << count) - 1) << place
@@ -163,15 +159,15 @@ def _echoes(rules: Sequence[Candidate]) -> int:
     last: dict[object, tuple[int, Candidate]] = {}
     touched: dict[int, int] = {}
     for place, rule in enumerate(rules):
-        benefit = rule.rule.benefit
+        benefit = rule.plan.rule.benefit
         if isinstance(benefit, benefits.BuyGet) and benefit.gives_all and not rule.clashes:
-            key = (benefit.buy, benefit.get, rule.base, rule.coupon, tuple(rule.lines))
+            key = (benefit.buy, benefit.get, rule.plan.measure, rule.plan.coupon, tuple(rule.lines))
             before = last.get(key)
             if before is not None and all(
                 touched.get(line, -1) <= before[0] for line in rule.lines
             ):
                 known = before[1]
-                echo = rule if known.rule.id < rule.rule.id else known
+                echo = rule if known.plan.rule.id < rule.plan.rule.id else known
                 echoes |= 1 << echo.number
                 if echo is rule:
                     continue
@@ -186,10 +182,9 @@ def _lower(steps: Sequence[_Step], opening: State, quantity: int) -> None:
     # Units that are alike stay together: (mask, least of each, at first).
     groups: list[tuple[int, int, int]] = []
     place = 0
-    for runs in opening.runs:
-        for run in runs:
-            groups.append((((1 << run[0]) - 1) << place, run[1], run[1]))
-            place += run[0]
+    for count, now in zip(opening.counts, opening.nows, strict=True):
+        groups.append((((1 << count) - 1) << place, now, now))
+        place += count
     assert place == quantity  # noqa: S101 - the board's own lines
     for step in steps:
         if step.wants is not None:
@@ -232,7 +227,7 @@ def _lower_each(
 
 
 def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], echoes: int) -> Sure:
-    coupons = sum(rule.coupon for rule in rules)
+    coupons = sum(rule.plan.coupon for rule in rules)
     limited = board.coupons_max is not None and coupons > board.coupons_max
     taken = steady = dry = 0
     # From there on, what a cart is ahead in all stays the same to the minor unit.
@@ -240,7 +235,7 @@ def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], ec
     for place in reversed(range(len(steps))):
         step = steps[place]
         rule = step.rule
-        if step.least and not rule.clashes and not (rule.coupon and limited):
+        if step.least and not rule.clashes and not (rule.plan.coupon and limited):
             region = step.mask
             if dry:
                 for later in steps[place + 1 : end]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from operator import mul
+from typing import Any
 
 from selfshop.domain.shared import Refused
 
@@ -44,21 +45,38 @@ def share_out(
 
 
 def share_within(
-    total: int, counts: Sequence[int], weights: Sequence[int], capacities: Sequence[int]
+    total: int,
+    counts: Sequence[int],
+    weights: Sequence[int],
+    capacities: Sequence[int],
+    *,
+    whole: int | None = None,
 ) -> list[Shares]:
-    """Share as `share_out` does a *total* that is less than what the units can hold."""
-    whole = sum(map(mul, counts, weights))
-    floors = [total * weight // whole for weight in weights]
-    spare = total - sum(map(mul, counts, floors))
-    shares: list[Shares] = [*floors]
+    """Share as `share_out` does a *total* that is less than what the units can hold.
+
+    *whole* is what all units weigh together, where that is known.
+    """
+    if whole is None:
+        whole = sum(map(mul, counts, weights))
+    if len(counts) == 1 and capacities is weights:
+        return [_evenly(total, counts[0])]
+    exact = [total * weight for weight in weights]
+    shares: list[Any] = [one // whole for one in exact]
+    spare = total - sum(map(mul, counts, shares))
     if spare:
-        _hand_out(spare, shares, counts, [total * weight % whole for weight in weights])
+        _hand_out(spare, shares, counts, [one % whole for one in exact])
     # Less than everything never takes more of a unit than it weighs.
     if capacities is not weights:
         for share, capacity in zip(shares, capacities, strict=True):
             if (share if isinstance(share, int) else share[0][1]) > capacity:
                 return _fill(total, counts, weights, capacities)
     return shares
+
+
+def _evenly(total: int, count: int) -> Shares:
+    """Share *total* over *count* equal units."""
+    share, spare = divmod(total, count)
+    return [(spare, share + 1), (count - spare, share)] if spare else share
 
 
 def given(counts: Sequence[int], shares: Sequence[Shares]) -> int:
