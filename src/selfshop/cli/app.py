@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-from selfshop.cli import calling, database, doctor, quoting, rehearsing, replaying, ticking
+from selfshop.cli import (
+    calling,
+    database,
+    doctor,
+    quoting,
+    rehearsing,
+    replaying,
+    rule_checking,
+    ticking,
+)
 from selfshop.cli.diagnosis.machine import own_version
 from selfshop.cli.ending import CommandLine
 
@@ -43,6 +52,7 @@ def _start(
 
 app.command(name="quote")(quoting.quote)
 app.command(name="rehearse")(rehearsing.rehearse)
+app.command(name="check")(rule_checking.check)
 app.command(name="replay")(replaying.replay)
 app.command(name="tick")(ticking.tick)
 app.command(name="call")(calling.call)

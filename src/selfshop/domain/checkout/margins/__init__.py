@@ -7,11 +7,19 @@ known; and an end, after a number of steps, however many rules and SKUs there ar
 
 from selfshop.domain.checkout.carts import UNITS_MAX
 from selfshop.domain.checkout.margins.bounds import Bounds
-from selfshop.domain.checkout.margins.figures import Costs, Floor, Margin, check_floor, costs_of
+from selfshop.domain.checkout.margins.figures import (
+    FLOOR_MIN,
+    Costs,
+    Floor,
+    Margin,
+    check_floor,
+    costs_of,
+)
 from selfshop.domain.checkout.margins.trying import Tried
 from selfshop.domain.checkout.margins.worst import WorstCart, worst_cart
 
 __all__ = [
+    "FLOOR_MIN",
     "UNITS_MAX",
     "Bounds",
     "Costs",
