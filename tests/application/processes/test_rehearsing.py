@@ -138,6 +138,7 @@ class TestPages:
         total, members = page.rehearsal, {one.member for one in page.members}
         while page.cursor is not None:
             page = rehearse(busy, limit=limit, cursor=page.cursor)
+            assert page.looked_at
             assert not page.unknown
             total += page.rehearsal
             members |= {one.member for one in page.members}

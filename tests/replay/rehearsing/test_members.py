@@ -25,6 +25,7 @@ class TestTheCount:
             earlier = [book.meet(member) for member, _, _ in met]
             for member, before, after in met:
                 book.note_uses(member, before=before, after=after)
+                assert len(book._met) + len(book._used) < held
             counts = book.counts()
         seen = [member for member, _, _ in met]
         assert earlier == [seen[:place].count(member) for place, member in enumerate(seen)]

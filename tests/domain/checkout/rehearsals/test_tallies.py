@@ -25,6 +25,7 @@ class TestTheHeader:
         line = {"sku": "A", "quantity": 1, "adjustments": [{"amount": "2.00"}]}
         told = rehearsed([basket([line])], proposed=book(TEN_PERCENT))
         assert (told.after.adjustments, told.after.discount, told.after.goods) == (200, 80, 720)
+        assert (told.before.freight_off, told.after.freight_off) == (0, 0)
 
     def test_tells_what_came_off_freight(self) -> None:
         freight = {"freight": {"flat": "6.00"}}
@@ -103,6 +104,12 @@ class TestTheMargin:
         )
         assert (told.baskets, told.margin.baskets) == (2, 1)
         assert (told.margin.before, told.margin.after) == (300, 200)
+
+    def test_leaves_out_a_basket_that_a_gift_of_unknown_cost_is_added_to(self) -> None:
+        gift = {"benefit": {"kind": "gift", "sku": "B"}}
+        costs = rehearsals.StatedCosts(by_sku={SkuId("A"): Minor(700)})
+        told = rehearsed([basket({"A": 1})], proposed=book(gift), costs=costs)
+        assert (told.baskets, told.margin.baskets) == (1, 0)
 
     def test_is_of_nothing_without_costs(self) -> None:
         told = rehearsed([basket({"A": 1})], proposed=book(TEN_PERCENT))
