@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Loaded once, here, for all mutants; the package itself is loaded by each as it is then.
-import hypothesis.stateful  # noqa: F401
+import hypothesis.stateful  # noqa: F401  # loaded before forking
 import pytest
-import sqlalchemy  # noqa: F401
+import sqlalchemy  # noqa: F401  # as above
 
 from scripts import mutants
 

@@ -294,8 +294,7 @@ def open_shop(
         url_or_engine: ``memory://``, ``sqlite:///shop.db``, ``postgresql+psycopg://…``,
             ``mariadb+pymysql://…``, or a SQLAlchemy engine of the host's.
         shop: which shop of the store; founded with default settings when it is new.
-        clock, chance: tell the time, make coupon codes that nobody can guess; absent = the machine's.
-        ids: makes ids; absent = UUIDv7.
+        clock, ids, chance: time, ids, codes that nobody can guess; absent = the machine's, UUIDv7.
         prefix, schema: before every table name; the database schema that holds the tables.
         migrate: whether to bring the database's schema up to date. Absent = yes for a new SQLite
             file; on a server a missing or older schema is refused with the command to run.
@@ -307,9 +306,7 @@ def open_shop(
     from selfshop.adapters.codec import JsonCodec
     from selfshop.adapters.system import SystemChance, SystemClock, Uuid7Ids
     from selfshop.application.desk import Desk
-    from selfshop.application.inventory import sweep_for
     from selfshop.application.opening import found
-    from selfshop.application.processes import expiring
 
     checks.require_text("shop", shop, most=64)
     units, store = _units(url_or_engine, prefix=prefix, schema=schema, migrate=migrate)
@@ -320,13 +317,25 @@ def open_shop(
         ids=ids or Uuid7Ids(),
         chance=chance or SystemChance(),
         shop=ShopId(shop),
-        sweep=sweep_for,
-        sweep_orders=expiring.sweep_for,
+        sweep=_sweep_holds,
+        sweep_orders=_sweep_orders,
         providers={provider.name: provider for provider in providers},
         relay=relay,
     )
     found(desk, secret=secrets.token_hex(32))
     return Shop(desk, store=store)
+
+
+def _sweep_holds(desk: "Desk") -> bool:
+    from selfshop.application.inventory import sweep_for
+
+    return sweep_for(desk)
+
+
+def _sweep_orders(desk: "Desk") -> bool:
+    from selfshop.application.processes import expiring
+
+    return expiring.sweep_for(desk)
 
 
 def _units(

@@ -18,6 +18,22 @@ CURRENCIES = st.sampled_from(sorted(DECIMALS))
 AMOUNTS = st.integers(-AMOUNT_MINOR_MAX, AMOUNT_MINOR_MAX)
 
 
+class TestMoneyOfAText:
+    def test_is_the_money_that_it_says(self) -> None:
+        assert Money.of("129.00", "CNY") == Money(12900, "CNY")
+        assert Money.of("0", "JPY") == Money(0, "JPY")
+
+    def test_is_written_without_a_sign_when_it_is_nothing(self) -> None:
+        assert format_minor(0, "CNY") == "0.00"
+        assert format_minor(-1, "CNY") == "-0.01"
+
+    @pytest.mark.parametrize("minor", [AMOUNT_MINOR_MAX, -AMOUNT_MINOR_MAX])
+    def test_reaches_to_the_largest_amount_and_no_further(self, minor: int) -> None:
+        assert Money(minor, "CNY").minor == minor
+        with pytest.raises(InvalidInput, match="minor"):
+            Money(minor + (1 if minor > 0 else -1), "CNY")
+
+
 class TestReadingAnAmount:
     @pytest.mark.parametrize(
         ("text", "currency", "minor"),
