@@ -1,3 +1,7 @@
+import pytest
+
+from selfshop.domain.promotions.benefits import bundle as bundles
+from selfshop.domain.shared import Refused
 from tests.carts import applied, payable, quoted, rejected
 
 PARTS = [
@@ -31,3 +35,17 @@ class TestABundle:
     def test_may_have_parts_of_anything(self) -> None:
         quote = quoted(PRICES, {"A": 1, "C": 1}, bundle("30.00", [{"quantity": 2}]))
         assert quote.payable == 3000
+
+    def test_refuses_to_make_sets_without_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bundles, "PIECES_MAX", 3)
+        pair = bundle("30.00", [{"quantity": 2}])
+        assert applied(quoted(PRICES, {"A": 6}, pair)) == {"R1": "210.00"}
+        with pytest.raises(Refused) as refusal:
+            quoted(PRICES, {"A": 8}, pair)
+        assert refusal.value.code == "cart.too_large"
+
+    def test_looks_at_no_line_again_that_has_no_units_left(self) -> None:
+        names = [f"S{number:04}" for number in range(2_000)]
+        pair = bundle("15.00", [{"quantity": 2}])
+        quote = quoted(dict.fromkeys(names, "10.00"), dict.fromkeys(names, 20), pair)
+        assert quote.payable == 20_000 * 1_500

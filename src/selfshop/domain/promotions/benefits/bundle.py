@@ -6,9 +6,9 @@ from attrs import field, frozen
 
 from selfshop.domain.promotions.conditions import Condition
 from selfshop.domain.promotions.scopes import EVERYTHING, Scope
-from selfshop.domain.promotions.units.pools import Pool
+from selfshop.domain.promotions.units.pools import PIECES_MAX, Pool
 from selfshop.domain.promotions.units.tops import top_sets
-from selfshop.domain.shared import Money, checks
+from selfshop.domain.shared import Money, Refused, checks
 
 PARTS_MAX = 50
 QUANTITY_MAX = 10_000
@@ -49,29 +49,38 @@ class Bundle:
         del condition
         order, where = pool.dearest_first(), pool.where
         fitting = [[run for run in order if where[run] in lines] for lines in pool.lines_of_parts]
+        for runs in fitting:
+            runs.reverse()
         left = pool.counts.copy()
         hand = pool.hand()
-        taken = 0
+        taken = tried = 0
         while taken != self.max_times:
             one = self._set(fitting, left)
             if one is None:
                 break
+            tried += 1
+            if tried > PIECES_MAX:
+                raise Refused("cart.too_large", most=PIECES_MAX)
             taken += hand.give_set(list(one.items()), self.price.minor)
         return pool.give_parts(hand.parts(), cap)
 
     def _set(self, fitting: list[list[int]], left: list[int]) -> dict[int, int] | None:
-        """Take one complete set out of the units *left*: units by run, or None."""
+        """Take one complete set out of the units *left*: units by run, or None.
+
+        *fitting* has for each part the runs that may have units left, the dearest last.
+        """
         one: dict[int, int] = {}
         for part, runs in zip(self.parts, fitting, strict=True):
             wanted = part.quantity
-            for run in runs:
+            while wanted and runs:
+                run = runs[-1]
                 count = min(wanted, left[run])
                 if count:
                     left[run] -= count
                     wanted -= count
                     one[run] = one.get(run, 0) + count
-                if not wanted:
-                    break
+                if not left[run]:
+                    runs.pop()
             if wanted:
                 return None
         return one
