@@ -43,13 +43,12 @@ class Group:
     measured: int | None
     said: Delivery
 
-    def is_free(self, state: promotions.State) -> bool:
-        """Tell whether its own threshold is reached."""
+    def is_free(self, goods: Sequence[int]) -> bool:
+        """Tell whether its own threshold is reached; *goods* is what each line costs."""
         if self.free_over is None:
             return False
         measured = self.measured
         if measured is None:
-            goods = state.goods_by_line()
             measured = sum(goods[line] for line in self.lines)
         return measured >= self.free_over
 
@@ -105,9 +104,9 @@ class Charging:
     def deliveries(self, state: promotions.State) -> tuple[Delivery, ...]:
         """Say how each group's amount came about."""
         whole = self._is_free(state)
-        amounts = self.amounts(state)
+        amounts, goods = self.amounts(state), state.goods_by_line()
         return tuple(
-            self._said(group, amount, whole=whole, own=group.is_free(state))
+            self._said(group, amount, whole=whole, own=group.is_free(goods))
             for group, amount in zip(self.groups, amounts, strict=True)
         )
 
@@ -142,7 +141,8 @@ class Charging:
     def _amounts(self, state: promotions.State) -> list[int]:
         if self._fixed is not None:
             return self._fixed
-        return self._combined([not group.is_free(state) for group in self.groups])
+        goods = state.goods_by_line()
+        return self._combined([not group.is_free(goods) for group in self.groups])
 
     def _combined(self, charged: Sequence[bool]) -> list[int]:
         """Return what each group costs, where some are charged and the others free."""
