@@ -8,6 +8,7 @@ from selfshop.cli import (
     calling,
     database,
     doctor,
+    proving,
     quoting,
     rehearsing,
     replaying,
@@ -59,3 +60,4 @@ app.command(name="call")(calling.call)
 app.command(name="operations")(calling.operations)
 app.command(name="doctor")(doctor.doctor)
 app.add_typer(database.app, name="db")
+app.add_typer(proving.app, name="ledger")

@@ -1,4 +1,5 @@
 import pytest
+from attrs import evolve
 
 from selfshop.domain.ledger import Amount
 from selfshop.domain.ledger.drafting import Draft
@@ -38,3 +39,12 @@ def test_a_draft_leaves_the_books_it_began_with_alone() -> None:
     before = desk.books
     desk.post("e", earn(9))
     assert before == Desk().books
+
+
+def test_lots_read_later_than_the_balance_are_not_taken_for_expired_ones() -> None:
+    desk = Desk()
+    desk.post("e", earn(9))
+    (lot,) = desk.books.lots.values()
+    desk.books = evolve(desk.books, lots={lot.id: evolve(lot, remaining=0)})
+    with pytest.raises(Refused, match=r"ledger\.short"):
+        desk.post("s", spend(5))

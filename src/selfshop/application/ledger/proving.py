@@ -16,7 +16,7 @@ T = TypeVar("T")
 LIMIT, LIMIT_MAX = 200, 1_000
 _PURPOSE = "ledger.verify"
 #: How many parts are searched at once for what belongs nowhere.
-_PARTS_AT_ONCE = 64
+_PARTS_AT_ONCE = 256
 
 
 @frozen(kw_only=True)

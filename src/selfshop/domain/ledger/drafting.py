@@ -76,11 +76,11 @@ class Draft:
         standing = self.standings[name]
         self.require_not_frozen(standing)
         if transfer.amount > self.room(name):
-            code = "ledger.short"
-            if transfer.amount <= standing.available:
-                code = "ledger.lots_expired"
+            # Lots may have been read a moment later than the balance, so they are asked, not it.
+            left = sum(lot.remaining for lot in self._lots_of(name))
+            expired = transfer.amount <= min(left, standing.available)
             raise Refused(
-                code,
+                "ledger.lots_expired" if expired else "ledger.short",
                 account=name,
                 unit=transfer.unit,
                 wanted=transfer.amount,
