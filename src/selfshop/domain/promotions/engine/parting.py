@@ -22,12 +22,15 @@ def certain(
         return found
     goods = [rule for rule in rules if rule.plan.takes_goods]
     first = min((rule.plan.layer for rule in goods), default=0)
+    if not rules or not _is_steady(rules[-1], first):
+        return found
     masks = [sum(1 << line for line in {*rule.lines, *rule.targets.lines}) for rule in rules]
+    rooms = [_room(board, line) for line in range(len(board.lines))]
     for place in reversed(range(len(rules))):
         rule = rules[place]
         if not _is_steady(rule, first) or _is_limited(board, rule, rules):
             break
-        room = sum(_room(board, line) for line in rule.lines)
+        room = sum(rooms[line] for line in rule.lines)
         before = sum(mosts[rules[at].number] for at in range(place) if masks[at] & masks[place])
         if room - before < mosts[rule.number]:
             break

@@ -87,14 +87,16 @@ def best(board: Board, after: Afterwards, *, steps_max: int = STEPS_MAX) -> Solu
     Ties: more rules that give gifts or points, then fewer coupons, then fewer rules, then the
     smaller sorted list of ids.
     """
-    greedy = by_priority(board, after)
-    opening = board.opening()
-    able, mosts, pools = _able_rules(board, opening)
-    plain, given = after is NOTHING, greedy.state.given
-    if plain and _gave_all(given, able, mosts):
-        return greedy
+    able, mosts, pools = _able_rules(board, board.opening())
+    plain = after is NOTHING
     sure = surely(board, able, pools) if plain else UNSURE
     able = [c for c in able if not sure.echoes >> c.number & 1]
+    if plain and board.coupons_max is None and sure.taken == _mask(c.number for c in able):
+        return _all_taken(board, sure.taken, after)
+    greedy = by_priority(board, after)
+    given = greedy.state.given
+    if not sure.echoes and plain and _gave_all(given, able, mosts):
+        return greedy
     steady = sure.steady | _mask(certain(board, able, mosts, after))
     taken = sure.taken | steady
     chosen, steps, gap = taken, 0, 0
@@ -124,6 +126,12 @@ def best(board: Board, after: Afterwards, *, steps_max: int = STEPS_MAX) -> Solu
         )
     state, settled, failures = explain(board, chosen, after)
     return Solution(state, settled, optimal=not gap, gap=gap, failures=failures)
+
+
+def _all_taken(board: Board, chosen: int, after: Afterwards) -> Solution:
+    """Return what comes of rules that are proven to be the best set, in one pass."""
+    state, settled, failures = explain(board, chosen, after)
+    return Solution(state, settled, optimal=True, gap=0, failures=failures)
 
 
 def cost_with(

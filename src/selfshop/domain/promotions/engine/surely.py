@@ -12,7 +12,7 @@ the rule lowers the cost of every set that lacks it. See `tests.laws.test_reckon
 from collections.abc import Sequence
 from itertools import accumulate
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
@@ -42,6 +42,8 @@ class Sure:
 
 
 UNSURE = Sure(0, 0, 0)
+#: Units: (bit mask, the least that each may cost, the most).
+_Alike = tuple[int, int, int]
 
 
 @define(eq=False)
@@ -49,20 +51,22 @@ class _Step:
     """One rule on units: *wanted* shared over *mask*, or *wants* of single units.
 
     Attributes:
-        mask: bit mask of the units it is about.
+        places: of the runs it is about.
+        mask: bit mask of their units.
         wants: (units' mask, each wants) of a rule that shares nothing out.
         least: the least that its units may cost together when its turn comes.
         dry: the units of it that may run dry on its account.
-        lows: the least that its units may cost when its turn comes: (mask, of each, most of each).
+        lows: the least that its units may cost when its turn comes.
     """
 
     rule: Candidate
+    places: Sequence[int]
     mask: int
     wanted: int
     wants: list[tuple[int, int]] | None
     least: int = 0
     dry: int = 0
-    lows: list[tuple[int, int, int]] | None = None
+    lows: list[_Alike] = field(factory=list)
 
 
 def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> Sure:
@@ -90,7 +94,7 @@ def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> 
             if step is None:
                 return UNSURE
             steps.append(step)
-    _lower(steps, opening, quantity)
+    _lower(steps, opening)
     return _proven(board, rules, steps, echoes)
 
 
@@ -114,14 +118,14 @@ def _step(rule: Candidate, pool: Pool, spans: Sequence[int]) -> _Step | None:
         benefit, condition = step.benefit, step.threshold
     places = [spans[place] for place in pool.places]
     mask = 0
-    for place, count in zip(places, pool.counts, strict=True):
-        mask |= ((1 << count) - 1) << place
+    for begin, count in zip(places, pool.counts, strict=True):
+        mask |= ((1 << count) - 1) << begin
     match benefit:
         case benefits.AmountOff():
             wanted = benefit.wanted(pool.amount, pool.quantity, condition)
-            return _Step(rule, mask, wanted, None)
+            return _Step(rule, pool.places, mask, wanted, None)
         case benefits.PercentOff(rounding=Rounding.RULE):
-            return _Step(rule, mask, benefit.most(pool, condition), None)
+            return _Step(rule, pool.places, mask, benefit.most(pool, condition), None)
         case benefits.PercentOff(cap=None):
             wants = [
                 (((1 << count) - 1) << place, min(part_of(base, benefit.ratio), current))
@@ -129,9 +133,9 @@ def _step(rule: Candidate, pool: Pool, spans: Sequence[int]) -> _Step | None:
                     places, pool.counts, pool.bases, pool.currents, strict=True
                 )
             ]
-            return _Step(rule, mask, 0, wants)
+            return _Step(rule, pool.places, mask, 0, wants)
         case benefits.BuyGet(max_times=None):
-            return _Step(rule, mask, 0, _bought(benefit, pool, places))
+            return _Step(rule, pool.places, mask, 0, _bought(benefit, pool, places))
         case _:
             return None
 
@@ -177,53 +181,49 @@ def _echoes(rules: Sequence[Candidate]) -> int:
     return echoes
 
 
-def _lower(steps: Sequence[_Step], opening: State, quantity: int) -> None:
+def _lower(steps: Sequence[_Step], opening: State) -> None:
     """Follow the least that units may cost from step to step, whichever rules apply."""
-    # Units that are alike stay together: (mask, least of each, at first).
-    groups: list[tuple[int, int, int]] = []
-    place = 0
+    # The units of each run, those that are alike together.
+    runs: list[list[_Alike]] = []
+    begin = 0
     for count, now in zip(opening.counts, opening.nows, strict=True):
-        groups.append((((1 << count) - 1) << place, now, now))
-        place += count
-    assert place == quantity  # noqa: S101 - the board's own lines
+        runs.append([(((1 << count) - 1) << begin, now, now)])
+        begin += count
     for step in steps:
         if step.wants is not None:
-            step.lows, groups = _lower_each(step, groups)
-        else:
-            step.lows = [group for group in groups if group[0] & step.mask]
-            step.least = sum(mask.bit_count() * low for mask, low, _ in step.lows)
-            keeps = step.least - step.wanted
-            if keeps < 0:
-                step.dry = step.mask
-            groups = [
-                (mask, max(0, low * keeps // step.least - 1) if keeps > 0 else 0, high)
-                if mask & step.mask
-                else (mask, low, high)
-                for mask, low, high in groups
+            for place in step.places:
+                runs[place] = _lower_each(step, step.wants, runs[place])
+            continue
+        step.lows = [alike for place in step.places for alike in runs[place]]
+        step.least = least = sum(mask.bit_count() * low for mask, low, _ in step.lows)
+        keeps = least - step.wanted
+        if keeps < 0:
+            step.dry = step.mask
+        for place in step.places:
+            runs[place] = [
+                (mask, max(0, low * keeps // least - 1) if keeps > 0 else 0, high)
+                for mask, low, high in runs[place]
             ]
 
 
 def _lower_each(
-    step: _Step, groups: list[tuple[int, int, int]]
-) -> tuple[list[tuple[int, int, int]], list[tuple[int, int, int]]]:
-    assert step.wants is not None  # noqa: S101 - asked by the caller
-    lows: list[tuple[int, int, int]] = []
-    after: list[tuple[int, int, int]] = []
-    for whole, low, high in groups:
+    step: _Step, wants: Sequence[tuple[int, int]], run: Sequence[_Alike]
+) -> list[_Alike]:
+    after: list[_Alike] = []
+    for whole, low, high in run:
         left = whole
-        if whole & step.mask:
-            for mask, want in step.wants:
-                part = left & mask
-                if part:
-                    left ^= part
-                    step.least += part.bit_count() * min(low, want)
-                    if want > low:
-                        step.dry |= part
-                    lows.append((part, min(low, want), high))
-                    after.append((part, max(0, low - want), high))
+        for mask, want in wants:
+            part = left & mask
+            if part:
+                left ^= part
+                step.least += part.bit_count() * min(low, want)
+                if want > low:
+                    step.dry |= part
+                step.lows.append((part, min(low, want), high))
+                after.append((part, max(0, low - want), high))
         if left:
             after.append((left, low, high))
-    return lows, after
+    return after
 
 
 def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], echoes: int) -> Sure:
@@ -279,7 +279,6 @@ def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int) -> bool:
 
 def _lead(step: _Step, dry: int) -> int:
     """Return the least that *step* takes off units that never run *dry* after it."""
-    assert step.lows is not None  # noqa: S101 - followed before
     if step.wants is not None:
         return sum((mask & ~dry).bit_count() * low for mask, low, _ in step.lows)
     if not step.mask & dry:
