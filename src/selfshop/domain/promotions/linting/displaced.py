@@ -29,7 +29,8 @@ def displaced(book: Book, steps: Steps) -> Iterator[Finding]:
         steps.take()
         placed = book.rules.by_id[rule.id]
         group = groups.get(rule.group or "", [])
-        by = _displacing(book, placed, group, last, steps) if placed in group else None
+        automatic = rule.kind is RuleKind.AUTOMATIC
+        by = _displacing(book, placed, group, last, steps) if automatic else None
         if by is not None:
             yield Finding(
                 rule=rule.id,
@@ -48,7 +49,8 @@ def _displacing(
     steps: Steps,
 ) -> Placed | None:
     for other in group:
-        steps.take()
+        # Two rules have a dozen fields to be compared.
+        steps.take(4)
         if other is one or (book.by_priority and other.place > one.place):
             continue
         if not _wherever(other, one):
