@@ -1,0 +1,102 @@
+"""What commissions must come to, in plain dictionaries and ten-year-old's arithmetic."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+#: Per mille of what is kept of an order at 100.00 a unit: bob is nearest, ann above him.
+PER_MYRIAD = {"bob": 1_250, "ann": 725}
+PRICE = 100_00
+WAIT_DAYS = 7
+
+
+def worth(member: str, units: int) -> int:
+    """Return what a promoter gets for so many units."""
+    return PRICE * units * PER_MYRIAD[member] // 10_000
+
+
+class Model:
+    """Orders, and for each promoter what is pending, payable, settled, held and owed."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, dict[str, Any]] = {}
+        self.accounts = {
+            name: dict.fromkeys(("pending", "payable", "settled", "held", "owed"), 0)
+            for name in PER_MYRIAD
+        }
+        self.settled_until: dict[str, datetime] = {}
+        self.period: datetime | None = None
+
+    def paid(self, order: str, units: int) -> None:
+        self.orders[order] = {"units": units, "ripe": None, "due": None}
+        for name, account in self.accounts.items():
+            account["pending"] += worth(name, units)
+
+    def given_back(self, order: str, units: int) -> None:
+        known = self.orders[order]
+        known["units"] -= units
+        for name, account in self.accounts.items():
+            amount = worth(name, known["units"] + units) - worth(name, known["units"])
+            if known["due"] is None:
+                account["pending"] -= amount
+            elif known["due"] >= self.settled_until.get(name, known["due"]):
+                account["payable"] -= amount
+            else:
+                there = min(amount, account["settled"])
+                account["settled"] -= there
+                account["owed"] += amount - there
+
+    def completed(self, order: str, at: datetime) -> None:
+        if self.orders[order]["ripe"] is None:
+            self.orders[order]["ripe"] = at + timedelta(days=WAIT_DAYS)
+
+    def due(self, at: datetime) -> None:
+        for known in self.orders.values():
+            if known["due"] is None and known["ripe"] is not None and known["ripe"] <= at:
+                known["due"] = at
+                for name, account in self.accounts.items():
+                    account["pending"] -= worth(name, known["units"])
+                    account["payable"] += worth(name, known["units"])
+        if self.period is not None:
+            self._settle(self.period)
+            self.period = None
+
+    def _settle(self, until: datetime) -> None:
+        for name, account in self.accounts.items():
+            since = self.settled_until.get(name)
+            some = [
+                known
+                for known in self.orders.values()
+                if known["due"] is not None
+                and known["due"] < until
+                and (since is None or known["due"] >= since)
+            ]
+            if some:
+                earned = sum(worth(name, known["units"]) for known in some)
+                netted = min(earned, account["owed"])
+                account["payable"] -= earned
+                account["owed"] -= netted
+                account["settled"] += earned - netted
+                self.settled_until[name] = until
+
+    def closed(self, until: datetime) -> None:
+        self.period = until
+
+    def asked(self, member: str, amount: int) -> bool:
+        """Set money aside; tell whether there is enough."""
+        account = self.accounts[member]
+        if amount > account["settled"]:
+            return False
+        account["settled"] -= amount
+        account["held"] += amount
+        return True
+
+    def withdrawn(self, member: str, amount: int) -> None:
+        self.accounts[member]["held"] -= amount
+
+    def came_back(self, member: str, amount: int) -> None:
+        self.accounts[member]["held"] -= amount
+        self.accounts[member]["settled"] += amount
+
+    def stands(self, member: str) -> dict[str, int]:
+        """Return what a promoter's accounts hold, leaving out those that hold nothing."""
+        return {name: amount for name, amount in self.accounts[member].items() if amount}
