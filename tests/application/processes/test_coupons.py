@@ -8,7 +8,7 @@ import pytest
 from selfshop import Customer, InvalidInput, Money, Refused
 from selfshop.domain import checkout, promotions
 from selfshop.domain.promotions import Audience, redeeming
-from selfshop.domain.shared import MemberId
+from selfshop.domain.shared import MemberId, codewords
 from selfshop.testing.builders import cart
 from selfshop.testing.fixed import MORNING
 from tests.coupons import BATCH, OFF, check_batch, codes, coupon_rule, give_out, states, window
@@ -138,7 +138,7 @@ class TestWhatCannotBeUsed:
         self.check(any_floor, bearer, "coupon_not_yours")
 
     def test_an_id_that_is_not_a_member_s_own(self, any_floor: Floor, bearer: str) -> None:
-        plain = redeeming.normalised(bearer)
+        plain = codewords.normalised(bearer)
         assert plain is not None
         self.check(any_floor, redeeming.coupon_of(plain), "coupon_unknown")
 

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from selfshop.domain import checkout, membership, promotions
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import InvalidInput, MemberId, Money, Rejection, RuleId
+from selfshop.domain.shared import InvalidInput, MemberId, Money, Rejection, RuleId, codewords
 from selfshop.ports.work import Work
 
 
@@ -85,7 +85,7 @@ def look_up(
 
 
 def _ids_by_code(cart: checkout.Cart) -> dict[str, redeeming.CouponId]:
-    codes = {text: redeeming.normalised(text) for text in cart.coupons}
+    codes = {text: codewords.normalised(text) for text in cart.coupons}
     return {text: redeeming.coupon_of(code) for text, code in codes.items() if code is not None}
 
 

@@ -17,7 +17,7 @@ from selfshop.application.promotions.issuing import (
 )
 from selfshop.domain import membership, promotions
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import Customer, InvalidInput, MemberId, NotFound, Refused
+from selfshop.domain.shared import Customer, InvalidInput, MemberId, NotFound, Refused, codewords
 from selfshop.ports.work import Work
 
 
@@ -116,7 +116,7 @@ class Coupons(Issuing):
 def _claim_code(work: Work, code: str, member: MemberId | None) -> redeeming.Coupon:
     owner = _member_id(work, member)
     buyer = _purchaser(work, owner)
-    plain = redeeming.normalised(code)
+    plain = codewords.normalised(code)
     name = redeeming.attempts_on(work.at)
     tried = work.quotas.usage([name], member=owner).get(name, promotions.Usage())
     if work.owner is not None and tried.used_by_member >= redeeming.ATTEMPTS_MAX:

@@ -15,6 +15,7 @@ from selfshop.domain.shared import (
     NotFound,
     Refused,
     checks,
+    codewords,
 )
 from selfshop.ports.work import Work
 
@@ -140,8 +141,8 @@ class Issuing(Group):
         codes: dict[str, None] = {}
         while len(codes) < count:
             missing = count - len(codes)
-            chance = self.desk.chance.draw(redeeming.CODE_BYTES * missing)
-            codes |= dict.fromkeys(redeeming.codes_from(chance))
+            chance = self.desk.chance.draw(codewords.CODE_BYTES * missing)
+            codes |= dict.fromkeys(codewords.codes_from(chance))
         return tuple(codes)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)

@@ -17,12 +17,7 @@ from selfshop.domain.promotions.redeeming.batches import (
     stop,
     uncount_spent,
 )
-from selfshop.domain.promotions.redeeming.codes import (
-    CODE_BYTES,
-    codes_from,
-    coupon_of,
-    normalised,
-)
+from selfshop.domain.promotions.redeeming.codes import coupon_of
 from selfshop.domain.promotions.redeeming.coupons import (
     Coupon,
     CouponMove,
@@ -59,11 +54,11 @@ from selfshop.domain.promotions.redeeming.quotas import (
 )
 
 __all__ = [
-    "ATTEMPTS_MAX", "CODE_BYTES", "INVALID", "KEPT_FROM_CUSTOMERS", "Batch", "BatchId", "Coupon",
+    "ATTEMPTS_MAX", "INVALID", "KEPT_FROM_CUSTOMERS", "Batch", "BatchId", "Coupon",
     "CouponId", "CouponMove", "CouponState", "Presented", "QuotaMove", "Redemption", "Template",
-    "TemplateId", "Terms", "attempts_on", "batch_event", "claim", "codes_from", "count_issued",
+    "TemplateId", "Terms", "attempts_on", "batch_event", "claim", "count_issued",
     "count_owned", "count_rule", "count_spent", "coupon_of", "expire", "give_back", "is_free",
-    "moved", "new_coupon", "normalised", "objection", "one_for_each_rule", "open_batch",
+    "moved", "new_coupon", "objection", "one_for_each_rule", "open_batch",
     "quota_of_batch", "quota_of_rule", "require_running", "reserve", "stop", "transfer",
     "uncount_rule", "uncount_spent", "usage_of_rules", "use", "void",
 ]  # fmt: skip
