@@ -157,17 +157,18 @@ def shadows(rules: Sequence[Candidate]) -> list[int]:
 
     They go before it in its layer, claim all units available to them, and have all of its lines.
     """
-    lines = [sum(1 << line for line in set(rule.lines)) for rule in rules]
     masks: list[int] = []
-    for place, rule in enumerate(rules):
+    #: The rules so far that claim all there is, by layer and by the lines they have.
+    claiming: dict[int, dict[int, int]] = {}
+    for rule in rules:
+        lines = sum(1 << line for line in set(rule.lines))
+        before = claiming.setdefault(rule.plan.layer, {})
         mask = 0
-        for before in range(place) if rule.plan.claims else ():
-            other = rules[before]
-            if (
-                other.plan.claims_all
-                and other.plan.layer == rule.plan.layer
-                and not lines[place] & ~lines[before]
-            ):
-                mask |= 1 << other.number
+        if rule.plan.claims:
+            for theirs, those in before.items():
+                if not lines & ~theirs:
+                    mask |= those
         masks.append(mask)
+        if rule.plan.claims_all:
+            before[lines] = before.get(lines, 0) | 1 << rule.number
     return masks
