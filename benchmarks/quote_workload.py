@@ -72,6 +72,16 @@ def make(seed: int = 7) -> Workload:
     return made
 
 
+def large(*, lines: int, rules: int, seed: int = 7) -> Workload:
+    """Make one cart of all items, at most *lines*, that all of so many *rules* can touch."""
+    made = make(seed)
+    own = tuple(Wish(*item, 1 + place % 3) for place, item in enumerate(made.items[:lines]))
+    made.carts[lines] = own
+    each = _promotions(rules // 4, made.items, [wish.sku for wish in own[:50]])
+    made.promotions[rules] = tuple(one for one in each if one.kind != "coupon")
+    return made
+
+
 def _promotions(
     each: int, items: tuple[tuple[str, str, int], ...], large: list[str]
 ) -> tuple[Promotion, ...]:
