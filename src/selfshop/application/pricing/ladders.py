@@ -34,7 +34,7 @@ class Pricing(Group):
         Raises:
             InvalidInput: an amount is in another currency than the shop's.
             NotFound: ``sku.unknown``, with the row.
-            Refused: ``price.overlaps``, ``price.same_start``, with the row.
+            Refused: ``price.overlaps``, ``price.same_start``, ``price.undisclosed``, with the row.
         """
         _check(work, prices)
         rows: dict[SkuId, list[int]] = defaultdict(list)
@@ -106,10 +106,12 @@ def _costed(cost: pricing.Cost, revision: str) -> Event:
 
 
 def _check(work: Work, prices: tuple[pricing.SkuPrice, ...]) -> None:
-    currency = work.house.settings().currency
+    settings = work.house.settings()
     _require_known(work, [price.sku for price in prices])
     for position, price in enumerate(prices):
-        price.entry.amount.in_(currency, path=f"prices[{position}].entry.amount")
+        price.entry.amount.in_(settings.currency, path=f"prices[{position}].entry.amount")
+        asked = pricing.conditions_of(price.entry)
+        pricing.require_disclosed(asked, settings.disclosures, sku=price.sku, row=position)
 
 
 def _revised(

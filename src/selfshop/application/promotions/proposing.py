@@ -11,7 +11,7 @@ from selfshop.application.operation import HOUSE, Group, operation
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.application.promotions.judging import Judged, Worst, judge, look
 from selfshop.application.shape import AtMost, Longest
-from selfshop.domain import promotions
+from selfshop.domain import pricing, promotions
 from selfshop.domain.checkout import margins
 from selfshop.domain.promotions import linting, redeeming
 from selfshop.domain.shared import Event, Fact, InvalidInput, NotFound, Refused, Staff
@@ -77,7 +77,8 @@ class Proposing(Group):
             InvalidInput: the rules make no set, naming rule and field.
             Refused: the code of the first error that a check finds, with rule and field, such as
                 ``rule_book.unknown_name``; ``rule_set.loss_maker`` where a cart below the declared
-                margin is found, with the cart: then `propose` them to a second person.
+                margin is found, with the cart: then `propose` them to a second person;
+                ``price.undisclosed`` where a rule asks of buyers what they are not told of.
         """
         judged = _judged(talk, rules, None, _BOUNDS)
         judged.require_sound()
@@ -176,6 +177,8 @@ def put_in_force(work: Work, rules: tuple[promotions.Rule, ...], digest: str) ->
     """Put *rules*, and no others, in force; return the version of the rule set."""
     settings = work.house.settings()
     made = promotions.RuleSet(currency=settings.currency, layers=settings.layers, rules=rules)
+    for rule in rules:
+        pricing.require_disclosed(_asked_by(rule), settings.disclosures, rule=rule.id)
     if made.limited is not None:
         # What was used under an earlier version of a rule stays used.
         work.quotas.open([redeeming.quota_of_rule(rule.id) for rule in made.limited.rules])
@@ -190,6 +193,17 @@ def put_in_force(work: Work, rules: tuple[promotions.Rule, ...], digest: str) ->
         )
     )
     return version
+
+
+def _asked_by(rule: promotions.Rule) -> tuple[pricing.Condition, ...]:
+    audience = rule.audience
+    return pricing.conditions(
+        tiers=audience.tiers,
+        segments=audience.segments,
+        channels=audience.channels,
+        first_order=audience.first_order,
+        membership=audience.members_only,
+    )
 
 
 def _propose(

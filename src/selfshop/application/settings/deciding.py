@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selfshop.application.operation import HOUSE, Group, operation
-from selfshop.domain import aftersales, checkout, promotions
+from selfshop.domain import aftersales, checkout, pricing, promotions
 from selfshop.domain.settings import Settings, change
 from selfshop.domain.shared import Event, InvalidInput, Refused
 from selfshop.ports.work import Work
@@ -40,6 +40,7 @@ class SettingsDesk(Group):
         tiers: tuple[str, ...] | None = None,
         segments: tuple[str, ...] | None = None,
         channels: tuple[str, ...] | None = None,
+        disclosures: tuple[pricing.Disclosure, ...] | None = None,
         uses_back: bool | None = None,
         hold_minutes: int | None = None,
         pay_within_minutes: int | None = None,

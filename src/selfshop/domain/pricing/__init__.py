@@ -7,11 +7,22 @@ refusal, never a guess.
 
 from selfshop.domain.pricing.changing import LadderMisfit, Revision, revise, rung
 from selfshop.domain.pricing.costs import Cost
+from selfshop.domain.pricing.disclosing import (
+    Condition,
+    Disclosure,
+    Factor,
+    conditions,
+    conditions_of,
+    require_disclosed,
+)
 from selfshop.domain.pricing.entries import Kind, PriceEntry, SkuPrice
 from selfshop.domain.pricing.selecting import LostEntry, Priced, alone, next_change, select
 
 __all__ = [
+    "Condition",
     "Cost",
+    "Disclosure",
+    "Factor",
     "Kind",
     "LadderMisfit",
     "LostEntry",
@@ -20,7 +31,10 @@ __all__ = [
     "Revision",
     "SkuPrice",
     "alone",
+    "conditions",
+    "conditions_of",
     "next_change",
+    "require_disclosed",
     "revise",
     "rung",
     "select",

@@ -6,12 +6,13 @@ from functools import cached_property
 
 from attrs import evolve, field, fields, frozen
 
-from selfshop.domain import aftersales, checkout, promotions
+from selfshop.domain import aftersales, checkout, pricing, promotions
 from selfshop.domain.shared import InvalidInput, checks, decimals_of
 
 LANGUAGES_MAX = 20
 MINUTES_MAX = 60 * 24 * 60
 DAYS_MAX = 3_650
+DISCLOSURES_MAX = 1_000
 WORDS_MAX = 1_000
 
 
@@ -57,6 +58,8 @@ class Settings:
             limits of rules.
         hold_minutes: how long goods are kept for a checkout that does not say.
         pay_within_minutes: how long an order waits for its payment.
+        disclosures: what prices may depend on, each with the words that buyers are shown; None = it is
+            not judged.
         receive_after_days: days from delivery after which an order counts as received.
         returns: on what terms goods are taken back.
         provider, payee: by whom, and to which account of ours, orders are paid.
@@ -94,6 +97,12 @@ class Settings:
     )
     tax: checkout.TaxTerms | None = field(
         default=None, validator=checks.optional(checks.is_a(checkout.TaxTerms))
+    )
+    disclosures: tuple[pricing.Disclosure, ...] | None = field(
+        default=None,
+        validator=checks.optional(
+            checks.each(checks.is_a(pricing.Disclosure), most=DISCLOSURES_MAX)
+        ),
     )
     uses_back: bool = field(default=True, validator=checks.true_or_false)
     hold_minutes: int = field(default=15, validator=checks.whole(least=1, most=MINUTES_MAX))

@@ -33,6 +33,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{found} 个等级将按团队业绩付酬, {profile} 最多允许 {most} 个: {article}",
     ),
     "distribution.no_plan": ("there is no commission plan yet", "尚未发布佣金方案"),
+    "price.undisclosed": (
+        "a price depends on {factor} {name}, of which buyers are not told: {article}",
+        "价格取决于 {factor} {name}, 但未向消费者公示: {article}",
+    ),
     # referrals
     "distribution.self_referral": (
         "{member} cannot be brought in by themselves",

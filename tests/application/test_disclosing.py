@@ -1,0 +1,67 @@
+"""Prices depend on what buyers are told of, and on nothing else, through the shop."""
+
+from decimal import Decimal
+
+import pytest
+
+from selfshop import Customer, Money, Refused
+from selfshop.domain import pricing, promotions
+from selfshop.domain.pricing import Disclosure, Factor, Kind, PriceEntry, SkuPrice
+from selfshop.domain.shared import MemberId, RuleId, SkuId
+from selfshop.testing.builders import cart
+from tests.floor import Floor, memory_floor
+
+GOLD = Disclosure(factor=Factor.TIER, name="gold", text="Gold members pay less")
+
+
+@pytest.fixture
+def floor() -> Floor:
+    made = memory_floor()
+    made.shop.settings.change(disclosures=(GOLD,))
+    return made
+
+
+def price(kind: Kind, **asked: str) -> SkuPrice:
+    amount = Money.of("9.90", "CNY")
+    return SkuPrice(sku=SkuId("tea"), entry=PriceEntry(kind=kind, amount=amount, **asked))  # type: ignore[arg-type]  # named by the tests
+
+
+def rule(audience: promotions.Audience) -> promotions.Rule:
+    off = promotions.benefits.PercentOff(percent=Decimal(10))
+    return promotions.Rule(id=RuleId("off"), layer="order", audience=audience, benefit=off)
+
+
+class TestDisclosing:
+    def test_a_declared_tier_may_pay_less(self, floor: Floor) -> None:
+        assert floor.shop.pricing.set_prices(prices=(price(Kind.TIER, tier="gold"),)) == 1
+        gold = promotions.Audience(tiers=frozenset({"gold"}))
+        assert floor.shop.promotions.publish(rules=(rule(gold),)).version
+
+    def test_an_undeclared_segment_may_not(self, floor: Floor) -> None:
+        with pytest.raises(Refused) as no:
+            floor.shop.pricing.set_prices(prices=(price(Kind.SEGMENT, segment="spends_anyway"),))
+        assert no.value.code == "price.undisclosed"
+        segment = promotions.Audience(segments=frozenset({"spends_anyway"}))
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            floor.shop.promotions.publish(rules=(rule(segment),))
+        assert len(floor.shop.pricing.ladder(sku=SkuId("tea"))) == 1
+
+    def test_whoever_is_alike_in_what_is_declared_pays_alike(self, floor: Floor) -> None:
+        shop = floor.shop
+        shop.pricing.set_prices(prices=(price(Kind.TIER, tier="gold"),))
+        people = {"eve": frozenset({"spends_anyway"}), "fay": frozenset({"haggles"})}
+        for name, segments in people.items():
+            shop.membership.register(member=MemberId(name), tier="gold", segments=segments)
+        floor.bought({"pot": 1}, member="fay")
+        quotes = [
+            shop.acting_as(Customer(id=MemberId(name))).checkout.quote(cart=cart({"tea": 2}))
+            for name in people
+        ]
+        assert [quote.payable for quote in quotes] == [2 * 9_90, 2 * 9_90]
+        assert quotes[0].hash == quotes[1].hash
+
+    def test_nothing_is_judged_until_the_shop_says(self) -> None:
+        open_to_all = memory_floor().shop
+        segment = price(Kind.SEGMENT, segment="students")
+        assert open_to_all.pricing.set_prices(prices=(segment,)) == 1
+        assert pricing.conditions_of(segment.entry)
