@@ -118,13 +118,12 @@ def main() -> int:
     race = Race(url=given.url, shop=name, racers=given.racers, rounds=given.rounds)
     with open_shop(race.url, shop=name, migrate=True) as shop:
         furnish(shop, race.rounds)
-    started = time.monotonic()
-    rounds = hold(race)
-    seconds = time.monotonic() - started
+        started = time.monotonic()
+        rounds = hold(race)
+        seconds = time.monotonic() - started
+        found = breaches(shop)
     wrong = [place for place, ends in enumerate(rounds) if ends.count("spent") != 1]
     told = sorted({end for ends in rounds for end in ends})
-    with open_shop(race.url, shop=name) as shop:
-        found = breaches(shop)
     print(
         f"{race.racers} racers, {len(rounds)} rounds, {seconds:.1f} s: {len(wrong)} rounds not"
         f" spent exactly once, {found} breaches; heard: {', '.join(told)}"

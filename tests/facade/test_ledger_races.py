@@ -12,7 +12,7 @@ from tests.facade.racing import race_processes, race_threads
 from tests.ledgers import ACCOUNTS, ANN, AT, DAY, SPENT, earn, journal, keep, spend
 
 #: Threads on every store; processes where a store can be shared by them.
-MANY = {"memory": 64, "sqlite": 12, "postgres": 24, "mariadb": 16}
+MANY = {"memory": 64, "sqlite": 8, "postgres": 16, "mariadb": 8}
 
 Racers = Callable[[Callable[[Shop, int], Any]], list[Any]]
 

@@ -55,6 +55,9 @@ class Ledger(Protocol):
     def post_all(self, journals: Sequence[ledger.Journal]) -> Sequence[ledger.Recorded]:
         """Book several journals, in this order, having read what they need at once."""
 
+    def is_booking(self, journal_id: ledger.JournalId) -> bool:
+        """Tell whether this unit books the journal, rather than finding it booked."""
+
     def freeze(self, account: AccountId, *, frozen: bool) -> None:
         """Let an account give nothing away from now on, or again."""
 

@@ -50,6 +50,10 @@ class MemoryLedger(LedgerProof):
         """Book several journals."""
         return [self.post(journal) for journal in journals]
 
+    def is_booking(self, journal_id: ledger.JournalId) -> bool:
+        """Tell whether this unit books the journal."""
+        return ("ledger_journal", (self.shop, journal_id)) in self.overlay.rows
+
     def freeze(self, account: AccountId, *, frozen: bool) -> None:
         """Let an account give nothing away from now on, or again."""
         key = (self.shop, account)

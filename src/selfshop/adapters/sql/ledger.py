@@ -85,6 +85,10 @@ class SqlLedger(LedgerProof):
         self._read_for(journals)
         return [self.post(journal) for journal in journals]
 
+    def is_booking(self, journal_id: ledger.JournalId) -> bool:
+        """Tell whether this unit books the journal."""
+        return journal_id in self._posted
+
     def freeze(self, account: AccountId, *, frozen: bool) -> None:
         """Let an account give nothing away from now on, or again."""
         there = self.standings([account]).get(account)

@@ -228,9 +228,8 @@ def _journal(
 
 
 def _post(work: Work, journal: ledger.Journal) -> ledger.Recorded:
-    known = work.ledger.journal(journal.id) is not None
     recorded = work.ledger.post(journal)
-    if not known:
+    if work.ledger.is_booking(journal.id):
         work.emit(
             Event(
                 kind="ledger.posted",

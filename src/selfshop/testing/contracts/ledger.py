@@ -108,11 +108,17 @@ class LedgerContract(LedgerBench):
         first = booked(bench, "a", top_up(100))
         again = booked(bench, "a", top_up(100), at=AT + DAY)
         assert again == first
+
+        def once_more(work: Work) -> bool:
+            return work.ledger.is_booking(work.ledger.post(journal("a", top_up(100))).id)
+
+        assert not bench.run(once_more)
         assert standing(bench, WALLET).balance == 100
 
     def test_the_same_journal_twice_in_one_unit_is_booked_once(self, bench: Bench) -> None:
         def twice(work: Work) -> bool:
             first = work.ledger.post(journal("a", top_up(100)))
+            assert work.ledger.is_booking(first.id)
             return first == work.ledger.post(journal("a", top_up(100)))
 
         assert bench.run(twice)
