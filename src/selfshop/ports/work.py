@@ -16,6 +16,7 @@ from selfshop.ports.orders import Orders
 from selfshop.ports.parcels import Parcels
 from selfshop.ports.payments import Payments
 from selfshop.ports.people import People
+from selfshop.ports.points import Points
 from selfshop.ports.prices import Prices
 from selfshop.ports.promoters import Promoters
 from selfshop.ports.quotas import Quotas
@@ -99,6 +100,10 @@ class Work(Protocol):
     @property
     def people(self) -> People:
         """Personal data."""
+
+    @property
+    def points(self) -> Points:
+        """The points of orders."""
 
     @property
     def prices(self) -> Prices:

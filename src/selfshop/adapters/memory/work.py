@@ -17,6 +17,7 @@ from selfshop.adapters.memory.outbox import MemoryOutbox
 from selfshop.adapters.memory.parcels import MemoryParcels
 from selfshop.adapters.memory.payments import MemoryPayments
 from selfshop.adapters.memory.people import MemoryPeople
+from selfshop.adapters.memory.points import MemoryPoints
 from selfshop.adapters.memory.prices import MemoryPrices
 from selfshop.adapters.memory.promoters import MemoryPromoters
 from selfshop.adapters.memory.quotas import MemoryQuotas
@@ -138,6 +139,11 @@ class MemoryWork:
     def returns(self) -> MemoryReturns:
         """Returns."""
         return self._repository(MemoryReturns)
+
+    @cached_property
+    def points(self) -> MemoryPoints:
+        """The points of orders."""
+        return self._repository(MemoryPoints)
 
     @cached_property
     def prices(self) -> MemoryPrices:

@@ -12,7 +12,16 @@ from attrs import frozen
 from sqlalchemy import MetaData, Table
 
 from selfshop.adapters.sql.table_maker import TableMaker
-from selfshop.adapters.sql.tables import coupons, distribution, goods, house, ledger, offers, trade
+from selfshop.adapters.sql.tables import (
+    coupons,
+    distribution,
+    goods,
+    house,
+    ledger,
+    offers,
+    points,
+    trade,
+)
 
 
 @frozen(kw_only=True)
@@ -59,6 +68,7 @@ class Tables:
     referral_path: Table
     member_trace: Table
     commission: Table
+    order_points: Table
     settlement_period: Table
     commission_statement: Table
     withdrawal: Table
@@ -76,6 +86,7 @@ _MAKERS: Mapping[str, Callable[[TableMaker], Table]] = {
     **ledger.TABLES,
     **trade.TABLES,
     **distribution.TABLES,
+    **points.TABLES,
 }
 
 

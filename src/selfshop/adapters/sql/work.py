@@ -23,6 +23,7 @@ from selfshop.adapters.sql.parcels import ParcelStatements, SqlParcels
 from selfshop.adapters.sql.payments import PaymentStatements, SqlPayments
 from selfshop.adapters.sql.pending import Pending
 from selfshop.adapters.sql.people import PeopleStatements, SqlPeople
+from selfshop.adapters.sql.points import PointsStatements, SqlPoints
 from selfshop.adapters.sql.prices import PriceStatements, SqlPrices
 from selfshop.adapters.sql.promoters import PromoterStatements, SqlPromoters
 from selfshop.adapters.sql.quotas import QuotaStatements, SqlQuotas
@@ -56,6 +57,7 @@ class Statements:
     parcels: ParcelStatements
     payments: PaymentStatements
     people: PeopleStatements
+    points: PointsStatements
     referrals: ReferralStatements
     returns: ReturnStatements
     prices: PriceStatements
@@ -83,6 +85,7 @@ class Statements:
             parcels=ParcelStatements(tables),
             payments=PaymentStatements(tables),
             people=PeopleStatements(tables),
+            points=PointsStatements(tables),
             referrals=ReferralStatements(tables),
             returns=ReturnStatements(tables),
             prices=PriceStatements(tables),
@@ -202,6 +205,11 @@ class SqlWork:
     def returns(self) -> SqlReturns:
         """Returns."""
         return self._repository(SqlReturns, self.statements.returns)
+
+    @cached_property
+    def points(self) -> SqlPoints:
+        """The points of orders."""
+        return self._repository(SqlPoints, self.statements.points)
 
     @cached_property
     def prices(self) -> SqlPrices:

@@ -39,6 +39,7 @@ from selfshop.testing.contracts.outbox import OutboxContract
 from selfshop.testing.contracts.parcels import ParcelsContract
 from selfshop.testing.contracts.payments import PaymentsContract
 from selfshop.testing.contracts.people import PeopleContract
+from selfshop.testing.contracts.points import PointsContract
 from selfshop.testing.contracts.prices import PricesContract
 from selfshop.testing.contracts.quotas import QuotasContract
 from selfshop.testing.contracts.returns import ReturnsContract
@@ -63,6 +64,7 @@ __all__ = [
     "ParcelsContract",
     "PaymentsContract",
     "PeopleContract",
+    "PointsContract",
     "PortContract",
     "PricesContract",
     "PromotersContract",
