@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 
 #: A row as a plain tuple: what comes of it is a frozen object anyway.
-PlainRow = tuple[int, Any, Given, Any, Any, Any]
+PlainRow = tuple[Any, ...]
 
 #: A row and the line it belongs to.
 Placed = tuple[int, Row]
@@ -35,7 +35,7 @@ Placed = tuple[int, Row]
 
 def plain_rows(outcome: promotions.Outcome) -> list[list[PlainRow]]:
     """List the units of *outcome* line by line, where nothing is spread over them."""
-    return [[(*row, 0, 0, 0) for row in rows] for rows in outcome.rows()]
+    return outcome.rows(0, 0, 0)
 
 
 def rows_of(outcome: promotions.Outcome) -> list[Placed]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise, repeat
 from operator import itemgetter
+from typing import Any
 
 from attrs import field, frozen
 
@@ -14,10 +15,10 @@ from selfshop.domain.promotions.engine.board import Board, BoardLine, Candidate
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards
 from selfshop.domain.promotions.engine.solving import Solution, best, by_priority, cost_with
 from selfshop.domain.promotions.reasons import reason_of
-from selfshop.domain.promotions.rules import UNLIMITED, UNUSED, Rule, RuleKind, Usage
+from selfshop.domain.promotions.rules import UNUSED, Rule, RuleKind, Usage
 from selfshop.domain.promotions.rulesets import Placed, RuleSet
 from selfshop.domain.promotions.units.columns import Span
-from selfshop.domain.promotions.units.writing import Given, given
+from selfshop.domain.promotions.units.writing import given
 from selfshop.domain.shared import ALWAYS, Fact, Rejection, RuleId, SkuId, format_minor
 
 _NO_PARTS: Sequence[frozenset[int]] = ()
@@ -54,8 +55,8 @@ class Facts:
 
 #: A rule that does not apply, with the code and the facts of why.
 Turned = tuple[RuleId, str, Mapping[str, Fact]]
-#: Equal units: how many, what one of them costs, and (rule, amount) of what was taken off it.
-UnitRow = tuple[int, int, Given]
+#: Equal units: how many, what one of them costs, (rule, amount) of what was taken off it, and more.
+UnitRow = tuple[Any, ...]
 _ADJUSTED = RuleId("")
 
 
@@ -77,10 +78,11 @@ class Outcome:
     after: Afterwards
     choice: Choice
 
-    def rows(self) -> list[list[UnitRow]]:
+    def rows(self, *more: int) -> list[list[UnitRow]]:
         """Return the units after all rules, line by line, with what was taken off one of them.
 
-        First come the line's adjustments, then the rules in the order of application.
+        First come the line's adjustments, then the rules in the order of application. *more* goes
+        to the end of each row.
         """
         lines, state = self.board.lines, self.solution.state
         opening = [
@@ -90,7 +92,8 @@ class Outcome:
         ]
         names = [candidate.plan.rule.id for candidate in self.board.candidates]
         taken = given(state.log, opening, names)
-        rows = list(zip(state.counts, state.nows, taken, strict=True))
+        # Zipped as they are: a quote is as fast as its rows.
+        rows = list(zip(state.counts, state.nows, taken, *map(repeat, more), strict=False))
         return [rows[start:end] for start, end in pairwise(state.first)]
 
     def cost_with(self, rule: RuleId) -> int | None:
@@ -237,10 +240,13 @@ def _candidates(
     clashes = clash_masks([placed.rule for placed, _ in running]) if picky else repeat(0)
     made: list[Candidate] = []
     for (placed, lines), clashing in zip(running, clashes, strict=False):
-        rule, span = placed.rule, spans.get(id(lines))
+        span = spans.get(id(lines))
         if span is None:
             span = spans[id(lines)] = Span(lines, of=of)
-        left = None if rule.limits is UNLIMITED else _left(rule, facts)
+        if placed.usual:
+            made.append(Candidate(len(made), placed, span, clashing, None, span, _NO_PARTS))
+            continue
+        rule, left = placed.rule, _left(placed.rule, facts)
         targets, parts = span, _NO_PARTS
         if isinstance(rule.benefit, benefits.AddOn):
             offers = rule.benefit.offers

@@ -28,6 +28,8 @@ RULES_MAX = 1_000_000
 _MEASURES = {Base.RUNNING: RUNNING, Base.PRICE: PRICE, Base.LIST: LIST}
 #: Benefits that claim every unit available to them, where units are claimed.
 _CLAIM_ALL = (benefits.AmountOff, benefits.PercentOff, benefits.Ladder)
+#: Benefits that are about other units than those in scope, or about some of them by themselves.
+_OF_PARTS = (benefits.AddOn, benefits.Bundle)
 
 
 @frozen(kw_only=True)
@@ -45,6 +47,7 @@ class Placed:
         simple: whether it does so by itself, not by the step of a ladder that is reached.
         gives_extra: whether it may give gifts or points.
         coupon: whether it has to be presented.
+        usual: whether it has no budget, and its units are those in its scope, all alike.
         picky: whether there are rules that it may not apply beside.
         needs: what must be reached, its condition and the benefit's own threshold: whether that
             is an amount in minor units, or else units; how much of it; the threshold.
@@ -61,6 +64,7 @@ class Placed:
     simple: bool
     gives_extra: bool
     coupon: bool
+    usual: bool
     picky: bool
     needs: tuple[tuple[bool, int, Condition], ...]
 
@@ -85,6 +89,7 @@ def _compiled(place: int, rule: Rule, layer: int, own: Layer) -> Placed:
         simple=benefit.takes_goods and not isinstance(benefit, benefits.Ladder),
         gives_extra=any(isinstance(one, benefits.Gift | benefits.PointsFactor) for one in given),
         coupon=rule.kind is RuleKind.COUPON,
+        usual=rule.limits.budget is None and not isinstance(benefit, _OF_PARTS),
         picky=rule.group is not None or rule.combines_with is not None,
         needs=tuple((*needed(one), one) for one in rule.thresholds),
     )

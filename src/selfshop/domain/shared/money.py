@@ -49,11 +49,14 @@ def parse_minor(text: object, currency: str, *, path: str = "amount") -> Minor:
 def format_minor(minor: int, currency: str) -> str:
     """Write minor units as the currency's decimal string: ``12900, "CNY"`` gives ``129.00``."""
     decimals = DECIMALS[currency]
-    sign, digits = ("-" if minor < 0 else ""), str(abs(minor))
+    if minor < 0:
+        return f"-{format_minor(-minor, currency)}"
+    digits = str(minor)
     if not decimals:
-        return sign + digits
-    digits = digits.rjust(decimals + 1, "0")
-    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
+        return digits
+    if len(digits) <= decimals:
+        digits = digits.zfill(decimals + 1)
+    return f"{digits[:-decimals]}.{digits[-decimals:]}"
 
 
 @frozen(order=False)

@@ -110,6 +110,8 @@ def opening_runs(price: int, quantity: int, adjustments: Sequence[int]) -> tuple
         quantity: units of the line.
         adjustments: off the whole line, together at most price times quantity.
     """
+    if not adjustments:
+        return ((quantity, price, ()),)
     runs: list[OpeningRun] = [(quantity, price, ())]
     for amount in adjustments:
         counts = [run[0] for run in runs]

@@ -1,6 +1,7 @@
 """Lower bounds on what any set of rules costs that goes on from a state."""
 
 from collections.abc import Sequence
+from operator import mul
 
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
@@ -47,28 +48,28 @@ class _Block:
         what it can give in all, or by its density, whichever is less.
         """
         everything = {line for c in self._rules for line in (*c.lines, *c.targets.lines)}
-        best: dict[int, int] = {}
-        wide: tuple[int, dict[int, int]] = (0, {})
-        #: From each place on: what wide rules give in all at most, and (line, density of rules
-        #: that are not wide, density of any) of one unit.
-        self._rows: list[tuple[int, list[tuple[int, int, int]]]] = [(0, [])]
+        lines = len(self._counts)
+        best, dense, lump = [0] * lines, [0] * lines, 0
+        #: From each place on: what wide rules give in all at most, and by line the density of one
+        #: unit, of rules that are not wide and of any.
+        self._rows: list[tuple[int, list[int], list[int]]] = [(0, best, best)]
         #: What goes beside the units: rules that claim none, and gifts on a ladder.
         self._beside = [0]
         for place in reversed(range(self.start, self.end)):
             rule = self._rules[place]
-            own = dict(densities(board, rule)) if rule.plan.claims else {}
-            whole = sum(self._counts[line] * density for line, density in own.items())
-            if rule.plan.claims_all and everything <= set(rule.lines):
-                lump, dense = wide
-                if mosts[place] * SCALE < whole:
-                    wide = (max(lump, mosts[place]), dense)
+            if rule.plan.claims:
+                own = densities(board, rule)
+                if rule.plan.claims_all and everything <= set(rule.lines):
+                    whole = sum(self._counts[line] * density for line, density in own)
+                    if mosts[place] * SCALE < whole:
+                        lump = max(lump, mosts[place])
+                    else:
+                        dense = _larger(dense, own)
                 else:
-                    wide = (lump, _larger(dense, own))
-            elif rule.plan.claims:
-                best = _larger(best, own)
+                    best = _larger(best, own)
             apart = not rule.plan.claims or rule.plan.gives_extra
             self._beside.append(self._beside[-1] + (mosts[place] if apart else 0))
-            self._rows.append((wide[0], _rows(best, wide[1])))
+            self._rows.append((lump, best, list(map(max, best, dense))))
         self._beside.reverse()
         self._rows.reverse()
 
@@ -77,19 +78,17 @@ class _Block:
         total = self._sums[place - self.start]
         if not self._claims or place == self.end:
             return total
-        lump, rows = self._rows[place - self.start]
-        narrow = both = 0
+        lump, best, either = self._rows[place - self.start]
         if state is None:
-            for line, density, either in rows:
-                narrow += self._counts[line] * density
-                both += self._counts[line] * either
+            narrow: int = sum(map(mul, self._counts, best))
+            both: int = sum(map(mul, self._counts, either))
         else:
-            first, counts, claims = state.first, state.counts, state.claims
-            for line, density, either in rows:
-                for run in range(first[line], first[line + 1]):
-                    if claims is None or claims[run] < 0:
-                        narrow += counts[run] * density
-                        both += counts[run] * either
+            lines, counts, claims = state.lines, state.counts, state.claims
+            narrow = both = 0
+            for run, line in enumerate(lines):
+                if claims is None or claims[run] < 0:
+                    narrow += counts[run] * best[line]
+                    both += counts[run] * either[line]
         # Rounding of each rule may add half a minor unit.
         slack = self.end - place
         spread = (
@@ -100,18 +99,10 @@ class _Block:
         return min(total, spread)
 
 
-def _rows(best: dict[int, int], dense: dict[int, int]) -> list[tuple[int, int, int]]:
-    return [
-        (line, best.get(line, 0), max(best.get(line, 0), dense.get(line, 0)))
-        for line in best.keys() | dense.keys()
-    ]
-
-
-def _larger(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
-    merged = dict(one)
-    for line, density in other.items():
-        if density > merged.get(line, 0):
-            merged[line] = density
+def _larger(densities: list[int], own: Sequence[tuple[int, int]]) -> list[int]:
+    merged = densities.copy()
+    for line, density in own:
+        merged[line] = max(merged[line], density)
     return merged
 
 

@@ -40,6 +40,8 @@ OVER_BUDGET = Failure("budget_exhausted")
 class Dealt(Pool):
     """What a rule gives: a pool filled with what each unit is given, and what goes beside.
 
+    What goes beside is said unless the rule is `simple`.
+
     Attributes:
         gift: what is added for nothing, and how many pieces of it.
         extra: whether it gives gifts or points.
@@ -48,12 +50,9 @@ class Dealt(Pool):
 
     __slots__ = ("extra", "gift", "shipping")
 
-    def __init__(self, state: State, reach: Reach, base: int, floors: Sequence[int]) -> None:
-        """Take the runs in *reach* as `Pool` does; nothing goes beside."""
-        Pool.__init__(self, state, reach, base, floors)
-        self.gift: tuple[benefits.Gift, int] | None = None
-        self.extra = False
-        self.shipping = False
+    gift: tuple[benefits.Gift, int] | None
+    extra: bool
+    shipping: bool
 
 
 def deal(board: Board, state: State, candidate: Candidate) -> Dealt | Failure:
@@ -87,6 +86,7 @@ def _step_or_beside(
 ) -> Dealt | Failure:
     """Give what a ladder's step says, or what leaves goods alone."""
     benefit, condition = candidate.plan.rule.benefit, candidate.plan.rule.condition
+    pool.gift, pool.extra, pool.shipping = None, False, False
     if isinstance(benefit, benefits.Ladder):
         step = benefit.reached(pool.amount, pool.quantity)
         assert step is not None  # noqa: S101 - the first step is one of the thresholds

@@ -65,8 +65,12 @@ class Columns:
     ) -> None:
         """Lay out each line's *runs* before the first layer; *prices* and *lists* are by line."""
         flat = list(chain.from_iterable(runs))
-        self.first = [0, *accumulate(map(len, runs))]
-        self.lines = [line for line, own in enumerate(runs) for _ in own]
+        if len(flat) == len(runs):
+            self.first = list(range(len(runs) + 1))
+            self.lines = self.first[:-1]
+        else:
+            self.first = [0, *accumulate(map(len, runs))]
+            self.lines = [line for line, own in enumerate(runs) for _ in own]
         self.counts = [run[0] for run in flat]
         self.nows = [run[1] for run in flat]
         self.starts = self.nows

@@ -40,9 +40,10 @@ def write(columns: Columns, log: Log, pool: Pool, rule: int, mark: int) -> Log:
         ]
     if torn:
         cuts = [(places[at], counts) for at, counts in torn]
+        everywhere = len(places) == len(columns.counts)
         columns.cut(cuts)
         log = (log, CUT, 0, cuts, ())
-        places = _after(places, torn)
+        places = range(len(columns.counts)) if everywhere else _after(places, torn)
     columns.less(places, shares, taken, mark)
     return (log, rule, pool.off, places, shares)
 
