@@ -11,6 +11,7 @@ from selfshop.ports.coupons import Coupons
 from selfshop.ports.events import Outbox
 from selfshop.ports.house import House
 from selfshop.ports.ledger import Ledger
+from selfshop.ports.member_files import MemberFiles
 from selfshop.ports.members import Members
 from selfshop.ports.orders import Orders
 from selfshop.ports.parcels import Parcels
@@ -76,6 +77,10 @@ class Work(Protocol):
     @property
     def ledger(self) -> Ledger:
         """Accounts, journals, holds and lots."""
+
+    @property
+    def member_files(self) -> MemberFiles:
+        """Members' files."""
 
     @property
     def members(self) -> Members:

@@ -11,6 +11,7 @@ from selfshop.adapters.memory.commissions import MemoryCommissions
 from selfshop.adapters.memory.coupons import MemoryCoupons
 from selfshop.adapters.memory.house import MemoryHouse
 from selfshop.adapters.memory.ledger import MemoryLedger
+from selfshop.adapters.memory.member_files import MemoryMemberFiles
 from selfshop.adapters.memory.members import MemoryMembers
 from selfshop.adapters.memory.orders import MemoryOrders
 from selfshop.adapters.memory.outbox import MemoryOutbox
@@ -99,6 +100,11 @@ class MemoryWork:
     def ledger(self) -> MemoryLedger:
         """Accounts, journals, holds and lots."""
         return MemoryLedger(store=self.store, overlay=self.overlay, shop=self.shop, at=self.at)
+
+    @cached_property
+    def member_files(self) -> MemoryMemberFiles:
+        """Members' files."""
+        return self._repository(MemoryMemberFiles)
 
     @cached_property
     def members(self) -> MemoryMembers:

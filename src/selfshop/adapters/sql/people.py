@@ -1,12 +1,16 @@
 """Personal data on SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from attrs import evolve
+from sqlalchemy import bindparam, delete, func, select
 
+from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this, this_row
+from selfshop.adapters.sql.statements import this, this_row, versioned
 from selfshop.domain import membership
 from selfshop.domain.shared import MemberId, SubjectId, part_of
 
@@ -22,6 +26,18 @@ class PeopleStatements:
             self.personal.c.member_id == bindparam("b_member_id"),
         )
         self.shred = delete(self.personal).where(this_row(self.personal, "member_id", "record"))
+        profile = self.profile = tables.personal_profile
+        self.profile_of = select(profile.c.data).where(this_row(profile, "member_id"))
+        self.save_profile = versioned(profile, "gift_at_us", "data", keys=("member_id",))
+        self.shred_profile = delete(profile).where(this_row(profile, "member_id"))
+        shop = profile.c.shop_id == bindparam("shop")
+        self.gifts_due = (
+            select(profile.c.member_id)
+            .where(shop, profile.c.gift_at_us <= bindparam("at"))
+            .order_by(profile.c.gift_at_us, profile.c.member_id)
+            .limit(bindparam("limit"))
+        )
+        self.next_gift = select(func.min(profile.c.gift_at_us)).where(shop)
 
 
 class SqlPeople(Repository[PeopleStatements]):
@@ -38,8 +54,45 @@ class SqlPeople(Repository[PeopleStatements]):
         rows = self.rows(self.statements.of_member, this(self.shop, member, member_id=member))
         return {SubjectId(row.record): self.read(row.data, membership.Address) for row in rows}
 
+    def profile(self, member: MemberId) -> membership.Profile:
+        """Return what a member told about themselves."""
+        rows = self._profile_rows(member)
+        return self.read(rows[0].data, membership.Profile) if rows else membership.Profile()
+
+    def save_profile(self, member: MemberId, profile: membership.Profile) -> membership.Profile:
+        """Add or replace a profile, if nobody else has."""
+        saved = evolve(profile, version=profile.version + 1)
+        row = {
+            "gift_at_us": micros_or_none(saved.gift_at),
+            "version": saved.version,
+            "data": self.write(saved, membership.Profile),
+        }
+        if profile.version == 0:
+            place = {"shop_id": self.shop, "part": part_of(member), "member_id": member}
+            self.insert(self.statements.profile, [place | row])
+        else:
+            place = this(self.shop, member, member_id=member, version=profile.version)
+            self.pending.update(self.statements.profile, self.statements.save_profile, place | row)
+        return saved
+
+    def gifts_due(self, at: datetime, *, limit: int) -> Sequence[MemberId]:
+        """Return members whose birthday gift is due."""
+        page = {"shop": self.shop, "at": micros(at), "limit": limit}
+        return [MemberId(row.member_id) for row in self.rows(self.statements.gifts_due, page)]
+
+    def next_gift(self) -> datetime | None:
+        """Return when the next birthday gift is due."""
+        (row,) = self.rows(self.statements.next_gift, {"shop": self.shop})
+        return instant_or_none(row[0])
+
+    def _profile_rows(self, member: MemberId) -> Sequence[Any]:
+        return self.rows(self.statements.profile_of, this(self.shop, member, member_id=member))
+
     def shred(self, member: MemberId) -> None:
         """Destroy everything personal of a member."""
         for record in self.get(member):
             row = this(self.shop, member, member_id=member, record=record)
             self.pending.update(self.statements.personal, self.statements.shred, row)
+        if self._profile_rows(member):
+            gone = this(self.shop, member, member_id=member)
+            self.pending.update(self.statements.profile, self.statements.shred_profile, gone)

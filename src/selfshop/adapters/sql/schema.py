@@ -18,6 +18,7 @@ from selfshop.adapters.sql.tables import (
     goods,
     house,
     ledger,
+    members,
     offers,
     points,
     trade,
@@ -33,7 +34,9 @@ class Tables:
     idempotency: Table
     unique_name: Table
     personal: Table
+    personal_profile: Table
     member: Table
+    member_file: Table
     member_quota: Table
     product: Table
     sku: Table
@@ -80,6 +83,7 @@ class Tables:
 
 _MAKERS: Mapping[str, Callable[[TableMaker], Table]] = {
     **house.TABLES,
+    **members.TABLES,
     **goods.TABLES,
     **offers.TABLES,
     **coupons.TABLES,

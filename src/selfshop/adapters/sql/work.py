@@ -16,6 +16,7 @@ from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.journal import JournalStatements
 from selfshop.adapters.sql.ledger import SqlLedger
 from selfshop.adapters.sql.ledger_proof import ProofStatements
+from selfshop.adapters.sql.member_files import MemberFileStatements, SqlMemberFiles
 from selfshop.adapters.sql.members import MemberStatements, SqlMembers
 from selfshop.adapters.sql.orders import OrderStatements, SqlOrders
 from selfshop.adapters.sql.outbox import OutboxStatements, SqlOutbox
@@ -51,6 +52,7 @@ class Statements:
     house: HouseStatements
     journal: JournalStatements
     ledger: ProofStatements
+    member_files: MemberFileStatements
     members: MemberStatements
     outbox: OutboxStatements
     orders: OrderStatements
@@ -79,6 +81,7 @@ class Statements:
             house=HouseStatements(tables),
             journal=JournalStatements(tables),
             ledger=ProofStatements(tables),
+            member_files=MemberFileStatements(tables),
             members=MemberStatements(tables),
             outbox=OutboxStatements(tables),
             orders=OrderStatements(tables),
@@ -165,6 +168,11 @@ class SqlWork:
     def ledger(self) -> SqlLedger:
         """Accounts, journals, holds and lots."""
         return self._repository(SqlLedger, self.statements.ledger)
+
+    @cached_property
+    def member_files(self) -> SqlMemberFiles:
+        """Members' files."""
+        return self._repository(SqlMemberFiles, self.statements.member_files)
 
     @cached_property
     def members(self) -> SqlMembers:

@@ -33,6 +33,7 @@ from selfshop.testing.contracts.keys import KeysContract
 from selfshop.testing.contracts.ledger import LedgerContract
 from selfshop.testing.contracts.ledger_holds import LedgerHoldsContract
 from selfshop.testing.contracts.ledger_lots import LedgerLotsContract
+from selfshop.testing.contracts.member_files import MemberFilesContract
 from selfshop.testing.contracts.members import MembersContract
 from selfshop.testing.contracts.orders import OrdersContract
 from selfshop.testing.contracts.outbox import OutboxContract
@@ -58,6 +59,7 @@ __all__ = [
     "LedgerContract",
     "LedgerHoldsContract",
     "LedgerLotsContract",
+    "MemberFilesContract",
     "MembersContract",
     "OrdersContract",
     "OutboxContract",
