@@ -61,7 +61,8 @@ class _Block:
                 own = densities(board, rule)
                 if rule.plan.claims_all and everything <= set(rule.lines):
                     whole = sum(self._counts[line] * density for line, density in own)
-                    if mosts[place] * SCALE < whole:
+                    # Densities are rounded up, so that they come to a little more than the whole.
+                    if mosts[place] * SCALE * 8 < whole * 7:
                         lump = max(lump, mosts[place])
                     else:
                         dense = _larger(dense, own)

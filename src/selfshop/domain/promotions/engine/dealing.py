@@ -55,10 +55,13 @@ class Dealt(Pool):
     shipping: bool
 
 
-def deal(board: Board, state: State, candidate: Candidate) -> Dealt | Failure:
+def deal(
+    board: Board, state: State, candidate: Candidate, *, reasons: bool = True
+) -> Dealt | Failure:
     """Work out what *candidate* gives on *state*, whose layer must be the candidate's.
 
-    The state is not changed.
+    The state is not changed. Without *reasons*, a failure does not say which units or how much of
+    a threshold is missing.
     """
     if state.chosen & candidate.clashes:
         return Failure("clash", state.chosen & candidate.clashes)
@@ -67,11 +70,12 @@ def deal(board: Board, state: State, candidate: Candidate) -> Dealt | Failure:
         return TOO_MANY_COUPONS
     reach = reached(state, candidate, candidate.span)
     _, amount, quantity = reach
-    if not quantity:
-        return shortfall(state, candidate, reach) or NO_UNITS
+    enough = quantity > 0
     for money, least, _ in plan.needs:
         if least > (amount if money else quantity):
-            return shortfall(state, candidate, reach) or NO_UNITS
+            enough = False
+    if not enough:
+        return (shortfall(state, candidate, reach) if reasons else None) or NO_UNITS
     if candidate.targets is not candidate.span:
         reach = reached(state, candidate, candidate.targets)
     pool = Dealt(state, reach, plan.measure, board.floors)

@@ -77,7 +77,7 @@ def search(
             place += 1
             needed = must >> rule.number & 1
             shadowed = state.chosen & covered[place - 1]
-            dealt = SHADOWED if shadowed else deal(board, state, rule)
+            dealt = SHADOWED if shadowed else deal(board, state, rule, reasons=False)
             steps += _steps(rule, dealt)
             if not isinstance(dealt, Failure):
                 # Leaving it out is looked at later, on a state of its own.
@@ -127,7 +127,7 @@ def _first(board: Board, rules: Sequence[Candidate], root: State) -> State:
     state = root.copy()
     for rule in rules:
         state.enter(rule.plan.layer)
-        dealt = deal(board, state, rule)
+        dealt = deal(board, state, rule, reasons=False)
         if not isinstance(dealt, Failure):
             take(state, rule, dealt)
     return state
@@ -135,7 +135,7 @@ def _first(board: Board, rules: Sequence[Candidate], root: State) -> State:
 
 def _better(board: Board, state: State, after: Afterwards, found: _Found | None) -> _Found | None:
     settled = settle(board, state, after)
-    if not isinstance(settled, Settled):
+    if not isinstance(settled, Settled) or (found is not None and settled.cost > found.cost):
         return found
     key = key_of(board, state, settled)
     if found is None or key < found.key:
