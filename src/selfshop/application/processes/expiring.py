@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from selfshop.application.desk import Desk
+from selfshop.application.processes import stored_tenders
 from selfshop.application.sweeping import sweep_all
 from selfshop.domain import orders, payments
 from selfshop.domain.promotions import redeeming
@@ -56,9 +57,13 @@ def expire(work: Work, order: orders.Order) -> Coupons:
 def close_payments(work: Work, order: orders.Order) -> None:
     """Close the payments of an order that waits for no money any more.
 
-    Those of which money may be on its way are asked after until it is known; what comes goes back.
+    What is held of stored value is set free. Those of which money may be on its way are asked after
+    until it is known; what comes goes back.
     """
     for intent in work.payments.intents(order.id):
+        if payments.stored.is_held(intent):
+            stored_tenders.let_go(work, intent)
+            continue
         move = payments.give_up(intent, at=work.at)
         if move is not None:
             work.payments.save_intent(move.intent)

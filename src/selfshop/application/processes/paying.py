@@ -5,13 +5,10 @@ from typing import cast
 
 from attrs import frozen
 
-from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
-from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
-from selfshop.application.processes.commissioning import follow
-from selfshop.application.processes.redeeming import use_up
 from selfshop.application.processes.refunding import (
     complete_return,
     heard,
@@ -19,11 +16,18 @@ from selfshop.application.processes.refunding import (
     settle,
     the_refund,
 )
-from selfshop.domain import inventory, orders, payments
+from selfshop.application.processes.tendering import (
+    WRITE,
+    Tendering,
+    ask_for,
+    coming_for,
+    paid,
+    require_waiting,
+)
+from selfshop.domain import orders, payments
 from selfshop.domain.payments import answers
 from selfshop.domain.shared import (
     Minor,
-    Money,
     NotFound,
     OrderId,
     PaymentId,
@@ -31,8 +35,6 @@ from selfshop.domain.shared import (
     Refused,
 )
 from selfshop.ports.work import Work
-
-WRITE = "payments.write"
 
 #: Money that is ours but came for nothing any more: it goes back without anybody's asking.
 _SENT_BACK = frozenset({"payment.already_captured", "payment.too_late"})
@@ -53,10 +55,8 @@ class Booked:
     intent: payments.PaymentIntent | None
 
 
-class Payments(Group):
+class Payments(Tendering):
     """Payments, takings and refunds."""
-
-    name = "payments"
 
     @operation(who=ANYBODY, writes=False)
     def get(self, work: Work, *, order: OrderId) -> tuple[payments.PaymentIntent, ...]:
@@ -100,22 +100,13 @@ class Payments(Group):
                 earlier payment may still succeed.
         """
         found = the_order(work, order)
-        _require_waiting(work, found)
-        for intent in work.payments.intents(order):
-            if not payments.is_over(intent, at=work.at):
+        require_waiting(work, found)
+        intents = work.payments.intents(order)
+        for intent in intents:
+            if not (payments.stored.is_held(intent) or payments.is_over(intent, at=work.at)):
                 raise Refused("payment.open", payment=intent.id)
-        settings = work.house.settings()
-        move = payments.intend(
-            payment_id=PaymentId(work.new_id()),
-            order=order,
-            amount=Money(found.payable - found.paid, found.currency),
-            provider=settings.provider,
-            payee=settings.payee,
-            expires_at=found.pay_before,
-            at=work.at,
-        )
-        work.emit(move.event)
-        return work.payments.add_intent(move.intent)
+        held = payments.stored.held(intents)
+        return ask_for(work, found, Minor(found.payable - found.paid - held))
 
     @conversation(who=ANYBODY, permission=WRITE)
     def charge(self, talk: Talk, *, order: OrderId, payment: PaymentId) -> payments.PaymentIntent:
@@ -150,8 +141,9 @@ class Payments(Group):
 
         Raises:
             Conflict: ``payment.receipt_differs``: the transaction was booked with other content.
-            Refused: ``payment.payee_differs``: it is not our money.
+            Refused: ``payment.payee_differs``: it is not our money; ``payment.not_online``.
         """
+        payments.stored.require_reported(receipt)
         return book(work, receipt)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -248,22 +240,22 @@ def book(work: Work, receipt: payments.Receipt) -> Booked:
     intent = work.payments.intent(receipt.order, receipt.payment) or work.payments.find_intent(
         receipt.payment
     )
-    held = None if order is None else _held_for(work, order)
+    coming = None if order is None else coming_for(work, order)
     match = payments.match(
-        receipt, intent=intent, known=known, order_waits=held is not None, at=work.at
+        receipt, intent=intent, known=known, order_waits=coming is not None, at=work.at
     )
     if match is None:
         # Nothing to match means that this very receipt is known.
         return Booked(taking=cast("payments.Taking", known), order=order, intent=intent)
     taking = work.payments.add_taking(match.taking)
     work.emit(match.event)
-    if match.intent is None or order is None or held is None:
+    if match.intent is None or order is None or coming is None:
         if taking.unmatched in _SENT_BACK:
             refund_taking(work, taking, taking.refundable, cause=taking.unmatched)
             intent = _not_on_its_way(work, intent, taking.unmatched)
         return Booked(taking=taking, order=order, intent=intent)
     captured = work.payments.save_intent(match.intent)
-    return Booked(taking=taking, order=_paid(work, order, captured, held), intent=captured)
+    return Booked(taking=taking, order=paid(work, order, captured, coming), intent=captured)
 
 
 def _not_on_its_way(
@@ -277,31 +269,6 @@ def _not_on_its_way(
     return work.payments.save_intent(move.intent)
 
 
-def _held_for(work: Work, order: orders.Order) -> inventory.Hold | None:
-    """Return what keeps the goods of an order that waits for money; None = it does not, or no more.
-
-    Money that comes at the last moment may find its goods swept already, though not the order.
-    """
-    if order.hold is None or not orders.waits_for_money(order, at=work.at):
-        return None
-    held = work.stock.hold(order.hold)
-    return held if held is not None and inventory.is_claimable(held, at=work.at) else None
-
-
-def _paid(
-    work: Work, order: orders.Order, intent: payments.PaymentIntent, held: inventory.Hold
-) -> orders.Order:
-    fact = orders.Paid(payment=intent.id, amount=Money(intent.amount, intent.currency), at=work.at)
-    move = orders.pay(order, fact)
-    saved = work.orders.save(move.order)
-    work.emit(move.event)
-    if saved.status is orders.OrderStatus.PLACED:
-        holding.claim_held(work, held)
-        use_up(work, order)
-    follow(work, order, saved)
-    return saved
-
-
 def _the_intent(work: Work, order: OrderId, payment: PaymentId) -> payments.PaymentIntent:
     found = work.payments.intent(the_order(work, order).id, payment)
     if found is None:
@@ -312,15 +279,8 @@ def _the_intent(work: Work, order: OrderId, payment: PaymentId) -> payments.Paym
 def _to_be_charged(work: Work, order: OrderId, payment: PaymentId) -> payments.PaymentIntent:
     found = _the_intent(work, order, payment)
     if found.status in _ASKABLE:
-        _require_waiting(work, the_order(work, order))
+        require_waiting(work, the_order(work, order))
     return found
-
-
-def _require_waiting(work: Work, order: orders.Order) -> None:
-    if not orders.waits_for_money(order, at=work.at):
-        raise Refused(
-            "order.not_allowed", order=order.id, status=order.status.value, move=orders.Move.PAY
-        )
 
 
 def _book_answer(

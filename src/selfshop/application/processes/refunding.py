@@ -5,6 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from selfshop.application.conversation import Talk
+from selfshop.application.processes.stored_tenders import give_back
 from selfshop.domain import aftersales, orders, payments
 from selfshop.domain.payments import answers
 from selfshop.domain.shared import Minor, NotFound, OrderId, RefundId, ReturnId
@@ -35,11 +36,13 @@ def refund_taking(
         taking, refund_id=RefundId(work.new_id()), amount=amount, cause=cause, at=work.at
     )
     requested = work.payments.add_refund(asked.refund)
-    if asked.taking is not None:
-        work.payments.save_taking(asked.taking)
+    asked_of = work.payments.save_taking(asked.taking or taking)
     approved = payments.refunds.approve(requested, at=work.at)
     work.emit(asked.event, approved.event)
-    return work.payments.save_refund(approved.refund)
+    saved = work.payments.save_refund(approved.refund)
+    if payments.stored.is_ours(saved.provider):
+        return give_back(work, saved, asked_of)
+    return saved
 
 
 def the_refund(

@@ -150,10 +150,10 @@ class Aftersales(Group):
         work.emit(settled.order.event)
         follow(work, found, changed)
         _restock(work, found, accepted)
-        refund_order(work, changed, settling.refund, cause=settling.name)
+        refunds = refund_order(work, changed, settling.refund, cause=settling.name)
         uncount(work, found, changed)
-        if settling.refund == 0:
-            settling = _store(work, aftersales.complete(settling, ()))
+        if aftersales.is_settled(settling, refunds):
+            settling = _store(work, aftersales.complete(settling, refunds))
         return Accepted(claim=settling, settlement=settled.settlement)
 
     @operation(who=ANYBODY, writes=False)

@@ -13,6 +13,7 @@ from selfshop.domain.membership import (
     growth,
     points,
     standings,
+    stored_value,
 )
 from selfshop.domain.membership.benefits import NO_BENEFITS, Benefits, BirthdayGift
 from selfshop.domain.membership.birthdays import Birthday, Profile
@@ -40,5 +41,5 @@ __all__ = [
     "CalendarYear", "Consent", "Downgrade", "Erasure", "ErasureState", "GivenTier", "LastMonths",
     "Member", "MemberFile", "Pass", "PassTerms", "Profile", "Purchase", "Purchaser", "Retention",
     "Standing", "Tier", "TierScheme", "benefits_of", "birthdays", "consents", "erasing", "files",
-    "growth", "points", "purchaser_of", "standings", "window_start",
+    "growth", "points", "purchaser_of", "standings", "stored_value", "window_start",
 ]  # fmt: skip

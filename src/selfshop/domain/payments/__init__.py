@@ -2,10 +2,11 @@
 
 It promises: one capture however often it is reported; every captured cent settles a payment or is
 kept unmatched, to be refunded; no refund beyond what was taken, and none paid twice. `answers`
-is how one talks with a provider, `refunds` what is done with a refund.
+is how one talks with a provider, `refunds` what is done with a refund, `stored` how the shop pays
+itself with value that it keeps for the buyer.
 """
 
-from selfshop.domain.payments import answers, refunds
+from selfshop.domain.payments import answers, refunds, stored
 from selfshop.domain.payments.answers import Receipt
 from selfshop.domain.payments.intents import (
     IntentMove,
@@ -52,5 +53,6 @@ __all__ = [
     "progress",
     "refunds",
     "split_refund",
+    "stored",
     "void",
 ]

@@ -42,9 +42,12 @@ from selfshop.domain.shared import (
 
 
 class Tender(StrEnum):
-    """What an order is paid with."""
+    """What an order is paid with: a provider's money, or value that the shop keeps itself."""
 
     ONLINE = "online"
+    WALLET = "wallet"
+    STORE_CREDIT = "store_credit"
+    GIFT_CARD = "gift_card"
 
 
 class IntentStatus(StrEnum):

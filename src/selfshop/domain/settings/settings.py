@@ -6,7 +6,7 @@ from functools import cached_property
 
 from attrs import evolve, field, fields, frozen
 
-from selfshop.domain import aftersales, checkout, pricing, promotions
+from selfshop.domain import aftersales, checkout, membership, pricing, promotions
 from selfshop.domain.shared import InvalidInput, checks, decimals_of
 
 LANGUAGES_MAX = 20
@@ -62,6 +62,7 @@ class Settings:
             not judged.
         receive_after_days: days from delivery after which an order counts as received.
         returns: on what terms goods are taken back.
+        stored_value: how wallets, store credit and gift cards are given out and used.
         provider, payee: by whom, and to which account of ours, orders are paid.
         remember_days: how long the outcome of a call with a key is remembered.
 
@@ -110,6 +111,10 @@ class Settings:
     receive_after_days: int = field(default=10, validator=checks.whole(least=1, most=DAYS_MAX))
     returns: aftersales.ReturnPolicy = field(
         default=aftersales.ReturnPolicy(), validator=checks.is_a(aftersales.ReturnPolicy)
+    )
+    stored_value: membership.stored_value.Terms = field(
+        default=membership.stored_value.Terms(),
+        validator=checks.is_a(membership.stored_value.Terms),
     )
     provider: str = field(default="online", validator=checks.text())
     payee: str = field(default="shop", validator=checks.text())

@@ -19,6 +19,7 @@ from selfshop.domain.shared.messages import (
     rule_book,
     running,
     shape,
+    stored_value,
     trade,
 )
 
@@ -35,6 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     **rule_book.SENTENCES,
     **running.SENTENCES,
     **shape.SENTENCES,
+    **stored_value.SENTENCES,
     **trade.SENTENCES,
 }
 

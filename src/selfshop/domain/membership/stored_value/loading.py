@@ -1,0 +1,250 @@
+"""How value comes to members: topped up with a bonus, or given as store credit; and how it goes again."""
+
+from datetime import datetime
+
+from attrs import field, frozen
+
+from selfshop.domain import ledger
+from selfshop.domain.membership.stored_value.kinds import (
+    MEMBER_LENGTH_MAX,
+    Kind,
+    loading,
+    name_of,
+    taking_back,
+)
+from selfshop.domain.shared import (
+    InvalidInput,
+    MemberId,
+    Minor,
+    Money,
+    Refused,
+    checks,
+)
+
+#: The ids of top-ups and credits are part of the names of journals.
+ID_LENGTH_MAX = 120
+
+_id = checks.text(most=ID_LENGTH_MAX)
+_member = checks.text(most=MEMBER_LENGTH_MAX)
+_ends = checks.optional(checks.instant)
+
+
+@frozen(kw_only=True)
+class TopUp:
+    """Money that a member pays in, and what the shop puts on top.
+
+    Attributes:
+        id: the caller's own.
+        received: how the money came, such as a provider's transaction; it goes back that way.
+        bonus: None = nothing on top.
+        bonus_ends: from when on the bonus cannot be used; None = never.
+
+    Raises:
+        InvalidInput: naming the field.
+    """
+
+    id: str = field(validator=_id)
+    member: MemberId = field(validator=_member)
+    amount: Money = field(validator=checks.money(least_minor=1))
+    received: str = field(validator=checks.text())
+    bonus: Money | None = field(
+        default=None, validator=checks.optional(checks.money(least_minor=1))
+    )
+    bonus_ends: datetime | None = field(default=None, validator=_ends)
+
+    def __attrs_post_init__(self) -> None:
+        if self.bonus is not None:
+            self.bonus.in_(self.amount.currency, path="bonus")
+        elif self.bonus_ends is not None:
+            raise InvalidInput("bonus_ends", "wallet.no_bonus")
+
+
+@frozen(kw_only=True)
+class Credit:
+    """What the shop owes a member for a reason.
+
+    Attributes:
+        id: the caller's own.
+        ends: from when on it cannot be used; None = never.
+
+    Raises:
+        InvalidInput: naming the field.
+    """
+
+    id: str = field(validator=_id)
+    member: MemberId = field(validator=_member)
+    amount: Money = field(validator=checks.money(least_minor=1))
+    reason: str = field(validator=checks.text())
+    ends: datetime | None = field(default=None, validator=_ends)
+
+
+@frozen(kw_only=True)
+class TopUpRefund:
+    """What of a top-up goes back, in minor units of *currency*.
+
+    Attributes:
+        received: how the money had come.
+        paid_out: what the host sends back: taken - kept.
+        taken: what leaves what the member has paid in.
+        kept: what of that is kept for the bonus that has been spent already.
+        bonus: what leaves the bonus.
+    """
+
+    top_up: str
+    member: MemberId
+    currency: str
+    received: str
+    paid_out: Minor
+    taken: Minor
+    kept: Minor
+    bonus: Minor
+
+
+def top_up_id(top_up: str) -> ledger.JournalId:
+    """Return the name of the journal of a top-up."""
+    return ledger.JournalId(f"wallet:top_up:{top_up}")
+
+
+def refund_id(top_up: str) -> ledger.JournalId:
+    """Return the name of the journal by which a top-up goes back; it does so once."""
+    return ledger.JournalId(f"wallet:refund:{top_up}")
+
+
+def credit_id(credit: str) -> ledger.JournalId:
+    """Return the name of the journal of a credit."""
+    return ledger.JournalId(f"credit:issued:{credit}")
+
+
+def topped_up(one: TopUp) -> ledger.Journal:
+    """Return what is booked when a member pays in; the bonus has an account of its own."""
+    legs = [loading(Kind.PAID, one.member, _amount(one.amount))]
+    if one.bonus is not None:
+        terms = ledger.Fresh(expires_at=one.bonus_ends)
+        legs.append(loading(Kind.BONUS, one.member, _amount(one.bonus), lots=terms))
+    return ledger.Journal(
+        id=top_up_id(one.id),
+        kind="wallet.topped_up",
+        facts={"top_up": one.id, "received": one.received},
+        legs=tuple(legs),
+    )
+
+
+def refund_of(
+    booked: ledger.Recorded, *, wanted: Minor | None, paid: int, bonus: int
+) -> TopUpRefund:
+    """Return what goes back of a top-up: what is left of it, and never any of its bonus.
+
+    With a part of the money the same part of its bonus goes, rounded up; what has been spent of
+    that bonus is kept from the money.
+
+    Args:
+        booked: the top-up's journal.
+        wanted: how much is to leave what was paid in; None = as much as there is.
+        paid: what the member has available of what they have paid in.
+        bonus: what they have available of bonuses.
+
+    Raises:
+        InvalidInput: *wanted* is not positive.
+        Refused: ``wallet.not_refundable``: more than is left, or nothing is.
+    """
+    if wanted is not None and wanted < 1:
+        raise InvalidInput("amount", "input.too_small", least=1)
+    money, *on_top = booked.transfers
+    most = min(money.posted, paid)
+    taken = most if wanted is None else wanted
+    share = -(-sum(one.posted for one in on_top) * taken // money.posted)
+    gone = min(share, max(0, bonus))
+    kept = share - gone
+    if taken > most or taken <= kept:
+        raise Refused(
+            "wallet.not_refundable",
+            top_up=booked.facts["top_up"],
+            most=max(0, most),
+            kept=kept,
+            currency=money.unit,
+        )
+    return TopUpRefund(
+        top_up=str(booked.facts["top_up"]),
+        member=MemberId(name_of(money.credit)),
+        currency=money.unit,
+        received=str(booked.facts["received"]),
+        paid_out=Minor(taken - kept),
+        taken=Minor(taken),
+        kept=Minor(kept),
+        bonus=Minor(gone),
+    )
+
+
+def refunded(one: TopUpRefund, *, wanted: Minor | None) -> ledger.Journal:
+    """Return what is booked when a top-up goes back."""
+    amounts = ((Kind.PAID, one.paid_out), (Kind.PAID, one.kept), (Kind.BONUS, one.bonus))
+    return ledger.Journal(
+        id=refund_id(one.top_up),
+        kind="wallet.top_up_refunded",
+        facts={
+            "top_up": one.top_up,
+            "received": one.received,
+            "wanted": "all" if wanted is None else str(wanted),
+            "paid_out": one.paid_out,
+            "kept": one.kept,
+            "bonus": one.bonus,
+        },
+        legs=tuple(
+            taking_back(kind, one.member, ledger.Amount(amount, one.currency))
+            for kind, amount in amounts
+            if amount
+        ),
+    )
+
+
+def refund_booked(booked: ledger.Recorded, *, wanted: Minor | None) -> TopUpRefund:
+    """Return the refund that was booked before, if it is the one that is wanted now.
+
+    Raises:
+        Refused: ``ledger.id_reused``: another amount was.
+    """
+    facts = booked.facts
+    if facts["wanted"] != ("all" if wanted is None else str(wanted)):
+        raise Refused("ledger.id_reused", id=booked.id)
+    first = booked.transfers[0]
+    paid_out, kept, bonus = (Minor(int(str(facts[name]))) for name in ("paid_out", "kept", "bonus"))
+    return TopUpRefund(
+        top_up=str(facts["top_up"]),
+        member=MemberId(name_of(first.debit)),
+        currency=first.unit,
+        received=str(facts["received"]),
+        paid_out=paid_out,
+        taken=Minor(paid_out + kept),
+        kept=kept,
+        bonus=bonus,
+    )
+
+
+def credited(one: Credit) -> ledger.Journal:
+    """Return what is booked when store credit is given."""
+    terms = ledger.Fresh(expires_at=one.ends)
+    return ledger.Journal(
+        id=credit_id(one.id),
+        kind="store_credit.issued",
+        reason=one.reason,
+        facts={"credit": one.id},
+        legs=(loading(Kind.CREDIT, one.member, _amount(one.amount), lots=terms),),
+    )
+
+
+def credit_voided(booked: ledger.Recorded, *, reason: str) -> ledger.Journal:
+    """Return what is booked when a credit is taken back, as far as the member has not spent it."""
+    issued = booked.transfers[0]
+    amount = ledger.Amount(issued.posted, issued.unit)
+    credit = str(booked.facts["credit"])
+    return ledger.Journal(
+        id=ledger.JournalId(f"credit:voided:{credit}"),
+        kind="store_credit.voided",
+        reason=reason,
+        facts={"credit": credit},
+        legs=(taking_back(Kind.CREDIT, name_of(issued.credit), amount, up_to=True),),
+    )
+
+
+def _amount(money: Money) -> ledger.Amount:
+    return ledger.Amount(money.minor, money.currency)
