@@ -12,7 +12,7 @@ from selfshop.application import inventory as holding
 from selfshop.application.checkout import require_swept
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.application.orders import the_order
-from selfshop.application.processes import pointing, stored_tenders
+from selfshop.application.processes import stored_tenders
 from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.redeeming import use_up
 from selfshop.domain import inventory, ledger, orders, payments
@@ -180,8 +180,6 @@ def coming_for(work: Work, order: orders.Order) -> Coming | None:
         return None
     held = tuple(filter(payments.stored.is_held, work.payments.intents(order.id)))
     holds = stored_tenders.ready(work, held)
-    if not pointing.is_covered(work, order):
-        return None
     return None if holds is None else Coming(goods=goods, intents=held, holds=holds)
 
 
