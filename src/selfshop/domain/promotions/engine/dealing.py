@@ -139,7 +139,13 @@ def take(state: State, candidate: Candidate, dealt: Dealt) -> None:
     number, plan = candidate.number, candidate.plan
     if plan.takes_goods:
         state.log = write(state, state.log, dealt, number, number if plan.claims else -1)
-        state.goods -= dealt.off
+    count(state, candidate, dealt)
+
+
+def count(state: State, candidate: Candidate, dealt: Dealt) -> None:
+    """Apply *candidate* to all of *state* but its units: enough where no rule looks at them."""
+    number, plan = candidate.number, candidate.plan
+    state.goods -= dealt.off
     state.chosen |= 1 << number
     state.coupons += plan.coupon
     if plan.simple:

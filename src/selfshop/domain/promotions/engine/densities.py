@@ -7,7 +7,7 @@ at most the sum over units of the largest density among the rules that could hav
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.conditions import Condition, SpendAtLeast
 from selfshop.domain.promotions.engine.board import Board, Candidate
-from selfshop.domain.promotions.units.columns import LIST, PRICE, RUNNING
+from selfshop.domain.promotions.units.columns import PRICE, RUNNING
 
 #: Densities are whole numbers of this fraction of a minor unit, rounded up.
 SCALE = 1024
@@ -20,15 +20,12 @@ def densities(board: Board, candidate: Candidate) -> list[tuple[int, int]]:
     is reached by their sum, a group's cheapest are no dearer than its average. Rounding of a whole
     rule, half a minor unit, comes on top.
     """
-    benefit = candidate.plan.rule.benefit
+    benefit, measure = candidate.plan.rule.benefit, candidate.plan.measure
     found: list[tuple[int, int]] = []
     for line in candidate.targets.lines:
-        current = max(run[1] for run in board.lines[line].runs)
-        base = {
-            LIST: board.lines[line].list,
-            PRICE: board.lines[line].price,
-            RUNNING: current,
-        }[candidate.plan.measure]
+        own = board.lines[line]
+        current = max([run[1] for run in own.runs])
+        base = current if measure == RUNNING else own.price if measure == PRICE else own.list
         if isinstance(benefit, benefits.AddOn):
             density = (current - benefit.offers[board.skus[line]].minor) * SCALE
         else:

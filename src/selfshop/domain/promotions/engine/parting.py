@@ -62,9 +62,10 @@ def _room(board: Board, line: int) -> int:
 def parted(board: Board, rules: Sequence[Candidate], after: Afterwards) -> list[list[Candidate]]:
     """Cut *rules* into parts that share no line, clash, gift or limit, each in order.
 
-    Where freight or tax look at the whole cart, everything is one part.
+    Where freight, tax or a rule look at the whole cart, everything is one part.
     """
-    if after is not NOTHING:
+    everywhere = any(rule.span.whole for rule in rules) and all(rule.lines for rule in rules)
+    if after is not NOTHING or everywhere:
         return [list(rules)] if rules else []
     owner: dict[object, int] = {}
     parts: dict[int, list[Candidate]] = {}

@@ -6,8 +6,8 @@ from attrs import frozen
 
 from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.bounds import Bound
-from selfshop.domain.promotions.engine.dealing import Dealt, Failure, deal, take
-from selfshop.domain.promotions.engine.settling import Afterwards, Settled, settle
+from selfshop.domain.promotions.engine.dealing import Dealt, Failure, count, deal, take
+from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards, Settled, settle
 from selfshop.domain.promotions.engine.states import State, numbers
 
 SHADOWED = Failure("units_claimed")
@@ -66,6 +66,7 @@ def search(
     steps = 0
     bound = Bound(board, rules, mosts, after)
     covered = shadows(rules)
+    closing = _closing(rules, covered, after)
     waiting: list[tuple[int, State]] = [(0, root.copy())]
     while waiting and steps < steps_max:
         place, state = waiting.pop()
@@ -83,7 +84,11 @@ def search(
                 # Leaving it out is looked at later, on a state of its own.
                 if not needed:
                     waiting.append((place, state.copy()))
-                take(state, rule, dealt)
+                if closing[place - 1] and not must >> rule.number + 1:
+                    count(state, rule, dealt)
+                    place = len(rules)
+                else:
+                    take(state, rule, dealt)
             elif needed:
                 break
         else:
@@ -91,6 +96,16 @@ def search(
     if found is None:
         return None
     return Searched(found.chosen, found.cost, steps, _gap(rules, bound, found.cost, waiting))
+
+
+def _closing(rules: Sequence[Candidate], covered: Sequence[int], after: Afterwards) -> list[bool]:
+    """Return for each rule whether no rule after it can apply beside it, and none looks at units."""
+    found: list[bool] = []
+    common = -1 if after is NOTHING else 0
+    for rule, mask in zip(reversed(rules), reversed(covered), strict=True):
+        found.append(bool(common >> rule.number & 1))
+        common &= mask
+    return found[::-1]
 
 
 def _steps(rule: Candidate, dealt: Dealt | Failure) -> int:
