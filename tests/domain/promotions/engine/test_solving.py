@@ -46,8 +46,9 @@ class TestTheBestSet:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(solving.best, "__kwdefaults__", {"steps_max": 1})
-        rules = (off("10.00", priority=1), off("30.00"))
-        quote = quoted(PRICES, {"A": 1}, *rules)
+        first = off("10.00", priority=1, scope={"include": {"skus": ["A"]}})
+        rules = (first, off("30.00", condition={"min_amount": "160.00"}))
+        quote = quoted(PRICES, {"A": 1, "B": 1}, *rules)
         assert (quote.optimal, applied(quote)) == (False, {"R1": "10.00"})
         assert quote.gap >= 2000
 
