@@ -176,7 +176,9 @@ def _board_line(
 ) -> promotions.BoardLine:
     listed, amount, quantity = price[0], price[1], wish.quantity
     floor = 0 if sku.floor_price is None else sku.floor_price.in_(currency)
-    off = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
+    off: Sequence[int] = ()
+    if wish.adjustments:
+        off = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
     if off and sum(off) > amount * quantity:
         raise Refused("cart.adjustment_too_large", line=line)
     runs = promotions.opening_runs(amount, quantity, off)

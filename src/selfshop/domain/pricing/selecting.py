@@ -114,6 +114,8 @@ def why_not(
 def next_change(entries: Iterable[PriceEntry], *, at: datetime) -> datetime | None:
     """Return the earliest instant after *at* at which an entry starts or ends, if any does."""
     dated = [entry.period for entry in entries if entry.period is not ALWAYS]
+    if not dated:
+        return None
     edges = (edge for period in dated for edge in (period.from_, period.until))
     return min((edge for edge in edges if edge is not None and edge > at), default=None)
 

@@ -141,7 +141,7 @@ def evaluate(
         board=board,
         solution=solution,
         rejected=rejected,
-        changes_at=_changes_at((placed.rule for placed, _ in touching), facts.at),
+        changes_at=_changes_at([placed.rule for placed, _ in touching], facts.at),
         after=after,
         choice=facts.choice,
     )
@@ -176,6 +176,8 @@ def solve(board: Board, choice: Choice, after: Afterwards) -> Solution:
 
 def _changes_at(rules: Iterable[Rule], at: datetime) -> datetime | None:
     dated = [rule.window for rule in rules if rule.window is not ALWAYS]
+    if not dated:
+        return None
     edges = (edge for window in dated for edge in (window.from_, window.until))
     return min((edge for edge in edges if edge is not None and edge > at), default=None)
 
