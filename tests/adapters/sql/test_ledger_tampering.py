@@ -1,10 +1,12 @@
 """Whoever changes the ledger's rows past the shop is found by the proof, or stopped by the database."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from selfshop import Shop
+from selfshop import Shop, open_shop
 from selfshop.adapters.sql import SqlUnits
 from selfshop.domain import ledger
 from tests.each_store import Store
@@ -15,6 +17,11 @@ from tests.ledgers import ACCOUNTS, DAY, earn, journal, keep, points, spend
 def shop(sql_store: Store) -> Shop:
     """A shop with something of everything in its books."""
     made = sql_store.open()
+    furnish(made)
+    return made
+
+
+def furnish(made: Shop) -> None:
     books = made.ledger
     books.open_accounts(accounts=ACCOUNTS)
     for number in range(8):
@@ -25,7 +32,6 @@ def shop(sql_store: Store) -> Shop:
     half = ledger.Capture(hold=ledger.TransferId("h/1"), amount=points(7))
     books.post(journal=journal("c", half))
     assert found(made) == set()
-    return made
 
 
 def found(shop: Shop) -> set[str]:
@@ -159,12 +165,10 @@ def test_what_must_not_be_is_stopped_by_the_database(shop: Shop, statement: str)
     assert found(shop) == set()
 
 
-def test_an_account_below_zero_is_found(shop: Shop) -> None:
-    """Where the database has been made to forget its conditions."""
-    units = shop._desk.units
-    assert isinstance(units, SqlUnits)
-    if not units.statements.store.is_sqlite:
-        pytest.skip("only SQLite forgets them for one connection")
+def test_an_account_below_zero_is_found(tmp_path: Path) -> None:
+    """Where the database has been made to forget its conditions, which SQLite does."""
+    shop = open_shop(f"sqlite:///{tmp_path / 'shop.db'}")
+    furnish(shop)
     with engine_of(shop).connect() as connection:
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
         connection.execute(
@@ -176,6 +180,7 @@ def test_an_account_below_zero_is_found(shop: Shop) -> None:
         connection.commit()
         connection.exec_driver_sql("PRAGMA ignore_check_constraints = OFF")
     assert "ledger.breach.limit" in found(shop)
+    shop.close()
 
 
 def test_time_gone_by_changes_nothing_of_the_proof(shop: Shop) -> None:

@@ -2,6 +2,7 @@ import pytest
 from attrs import evolve
 
 from selfshop.domain.ledger import (
+    Back,
     Capture,
     Counters,
     ExpireLot,
@@ -148,3 +149,17 @@ def test_what_is_not_there_is_not_found() -> None:
         with pytest.raises(NotFound) as no:
             Desk().post("x", leg)
         assert no.value.code == code
+
+
+def test_holds_that_are_over_and_uses_that_came_back_are_refused() -> None:
+    desk = Desk()
+    desk.post("e", earn(20))
+    desk.post("h", keep(5, until=AT + DAY))
+    with pytest.raises(Refused) as no:
+        desk.post("c", Capture(hold=HOLD), at=AT + DAY)
+    assert no.value.code == "ledger.hold_over"
+    desk.post("s", spend(3))
+    back = Move(debit=SPENT, credit=ANN, amount=points(4), lots=Back(of=TransferId("s/1")))
+    with pytest.raises(Refused) as no:
+        desk.post("b", back)
+    assert no.value.code == "ledger.more_than_used"
