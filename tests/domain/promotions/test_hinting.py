@@ -2,6 +2,9 @@
 
 import json
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from selfshop.adapters.codec.cases import read_case
 from selfshop.domain import promotions
@@ -9,8 +12,10 @@ from selfshop.domain.checkout.quoting import _facts
 from selfshop.domain.promotions import hinting
 from selfshop.domain.shared import LineId
 
+AMOUNT_OFF: dict[str, Any] = {"kind": "amount_off", "amount": "0.50"}
 
-def outcome(least: str) -> promotions.Outcome:
+
+def outcome(least: str, benefit: dict[str, Any] = AMOUNT_OFF) -> promotions.Outcome:
     case = read_case(
         json.dumps(
             {
@@ -22,7 +27,7 @@ def outcome(least: str) -> promotions.Outcome:
                         "id": "R",
                         "layer": "order",
                         "condition": {"min_amount": least},
-                        "benefit": {"kind": "amount_off", "amount": "0.50"},
+                        "benefit": benefit,
                     }
                 ],
                 "cart": {"lines": [{"sku": "A", "quantity": 1}]},
@@ -55,3 +60,20 @@ def test_what_is_missing_reaches_it() -> None:
     (one,) = hinting.near(found, Decimal(50))
     assert found.solution.settled.cost == 100
     assert hinting.cost_with_more(found, one, promotions.NOTHING) == 150
+
+
+@pytest.mark.parametrize(
+    ("scope", "cost"),
+    [({}, 150), ({"exclude": {"skus": ["A"]}}, 150), ({"include": {"skus": ["A"]}}, 200)],
+)
+def test_only_a_part_of_a_bundle_that_names_nothing_takes_it(
+    scope: dict[str, Any], cost: int
+) -> None:
+    # 1.00 and 1.00 more for 1.50, where the second part takes what has no name.
+    parts = [
+        {"scope": {"include": {"skus": ["A"]}}, "quantity": 1},
+        {"scope": scope, "quantity": 1},
+    ]
+    found = outcome("2", {"kind": "bundle", "parts": parts, "price": "1.50"})
+    (one,) = hinting.near(found, Decimal(50))
+    assert hinting.cost_with_more(found, one, promotions.NOTHING) == cost

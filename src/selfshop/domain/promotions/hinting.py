@@ -93,6 +93,9 @@ def _thresholds(candidate: Candidate) -> Sequence[Condition]:
 def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
     """Return what the cart costs with the imaginary units of *one*, in its rule's scope only.
 
+    Of a bundle's parts these units are what a part without an *include* has room for: it takes
+    everything, whereas they are nothing that another part could name.
+
     Args:
         outcome: of the cart as it is.
         one: found in it.
@@ -118,4 +121,16 @@ def _with_line(candidate: Candidate, line: int, *, in_scope: bool) -> Candidate:
     span = Span((*own.lines, line) if in_scope else own.lines, of=line + 1)
     targets = candidate.targets
     targets = span if targets is own else Span(targets.lines, of=line + 1)
-    return evolve(candidate, span=span, targets=targets)
+    parts = _parts_with(candidate, line) if in_scope else candidate.parts
+    return evolve(candidate, span=span, targets=targets, parts=parts)
+
+
+def _parts_with(candidate: Candidate, line: int) -> Sequence[frozenset[int]]:
+    """Return the lines of each part of a bundle, *line* among those of a part for everything."""
+    benefit = candidate.plan.rule.benefit
+    if not isinstance(benefit, benefits.Bundle):
+        return candidate.parts
+    return [
+        lines | {line} if part.scope.include is None else lines
+        for part, lines in zip(benefit.parts, candidate.parts, strict=True)
+    ]
