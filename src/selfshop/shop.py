@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from selfshop.application.pricing import Pricing
     from selfshop.application.processes.cancelling import Orders
     from selfshop.application.processes.due import Due
+    from selfshop.application.processes.gift_cards import GiftCards
     from selfshop.application.processes.paying import Payments
     from selfshop.application.processes.rehearsing import RuleDesk
     from selfshop.application.processes.returning import Aftersales
     from selfshop.application.processes.shipping import Fulfilment
+    from selfshop.application.processes.wallets import Wallet
     from selfshop.application.promotions import Coupons
     from selfshop.application.risk import Risk
     from selfshop.application.settings import SettingsDesk
@@ -174,6 +176,13 @@ class Shop:
         return Fulfilment(self._desk)
 
     @cached_property
+    def gift_cards(self) -> "GiftCards":
+        """Gift cards."""
+        from selfshop.application.processes.gift_cards import GiftCards
+
+        return GiftCards(self._desk)
+
+    @cached_property
     def inventory(self) -> "Inventory":
         """Stock and holds."""
         from selfshop.application.inventory import Inventory
@@ -235,6 +244,13 @@ class Shop:
         from selfshop.application.settings import SettingsDesk
 
         return SettingsDesk(self._desk)
+
+    @cached_property
+    def wallet(self) -> "Wallet":
+        """Wallets and store credit."""
+        from selfshop.application.processes.wallets import Wallet
+
+        return Wallet(self._desk)
 
     # -- from outside -------------------------------------------------------------------------
 

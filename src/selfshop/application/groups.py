@@ -14,6 +14,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "distribution": ("distribution", "Distribution"),
     "due": ("processes.due", "Due"),
     "fulfilment": ("processes.shipping", "Fulfilment"),
+    "gift_cards": ("processes.gift_cards", "GiftCards"),
     "inventory": ("inventory", "Inventory"),
     "ledger": ("ledger", "Ledger"),
     "membership": ("membership", "Membership"),
@@ -23,6 +24,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "promotions": ("processes.rehearsing", "RuleDesk"),
     "risk": ("risk", "Risk"),
     "settings": ("settings", "SettingsDesk"),
+    "wallet": ("processes.wallets", "Wallet"),
 }
 
 

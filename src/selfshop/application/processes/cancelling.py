@@ -3,6 +3,7 @@
 from selfshop.application import inventory as holding
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import frozen_quote, the_order
+from selfshop.application.processes import gift_cards
 from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import close_payments, uncount
 from selfshop.application.processes.placing import WRITE, Placing
@@ -41,6 +42,7 @@ class Orders(Placing):
             if found.hold is not None:
                 holding.release(work, found.hold)
         else:
+            gift_cards.take_back(work, found, saved)
             _give_back(work, found, saved)
         refund_order(work, saved, move.refund, cause=f"cancel:{saved.id}:{saved.version}")
         uncount(work, found, saved)

@@ -7,6 +7,7 @@ from attrs import frozen
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.processes import gift_cards
 from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import uncount
 from selfshop.application.processes.pausing import pause_receipt, resume_receipt
@@ -149,6 +150,7 @@ class Aftersales(Group):
         changed = work.orders.save(settled.order.order)
         work.emit(settled.order.event)
         follow(work, found, changed)
+        gift_cards.take_back(work, found, changed)
         _restock(work, found, accepted)
         refunds = refund_order(work, changed, settling.refund, cause=settling.name)
         uncount(work, found, changed)

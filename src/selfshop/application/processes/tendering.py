@@ -10,6 +10,7 @@ from attrs import frozen
 
 from selfshop.application import inventory as holding
 from selfshop.application.checkout import require_swept
+from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.application.orders import the_order
 from selfshop.application.processes import stored_tenders
@@ -33,7 +34,6 @@ from selfshop.domain.shared import (
 from selfshop.ports.work import Work
 
 WRITE = "payments.write"
-_LOTS_AT_ONCE = 200
 
 
 @frozen(kw_only=True)
@@ -221,7 +221,11 @@ def _available(
             raise InvalidInput("tender", "input.wrong_type", expected="stored value")
     standings = work.ledger.standings(names)
     return {
-        name: spending.usable(standings[name], lots_of(work, standings[name]), at=work.at)
+        name: spending.usable(
+            standings[name],
+            left_in(work, name) if standings[name].account.lots else (),
+            at=work.at,
+        )
         for name in names
         if name in standings
     }
@@ -261,17 +265,6 @@ def card_by_id(work: Work, card: stored_value.CardId) -> stored_value.Card:
     activation = work.ledger.journal(cards.activated_id(card))
     void = None if activation is None else work.ledger.journal(cards.voided_id(card))
     return cards.card_from(standing, activation, void)
-
-
-def lots_of(work: Work, standing: ledger.Standing) -> list[ledger.Lot]:
-    """Return all lots of an account that keeps lots."""
-    found: list[ledger.Lot] = []
-    after: ledger.LotId | None = None
-    if standing.account.lots:
-        while page := work.ledger.lots(standing.account.id, after=after, limit=_LOTS_AT_ONCE):
-            found += page
-            after = page[-1].id
-    return found
 
 
 def _require_due(order: orders.Order, wanted: int, due: int) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from selfshop.application.operation import HOUSE, Group, operation
-from selfshop.domain import aftersales, checkout, pricing, promotions
+from selfshop.domain import aftersales, checkout, membership, pricing, promotions
 from selfshop.domain.settings import Settings, change
 from selfshop.domain.shared import Event, InvalidInput, Refused
 from selfshop.ports.work import Work
@@ -46,6 +46,7 @@ class SettingsDesk(Group):
         pay_within_minutes: int | None = None,
         receive_after_days: int | None = None,
         returns: aftersales.ReturnPolicy | None = None,
+        stored_value: membership.stored_value.Terms | None = None,
         provider: str | None = None,
         payee: str | None = None,
         remember_days: int | None = None,

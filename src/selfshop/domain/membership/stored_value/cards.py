@@ -189,13 +189,13 @@ def card_from(
     )
 
 
-def cards_in(booked: Iterable[ledger.Booked]) -> tuple[CardId, ...]:
-    """Return the cards that a line has sold, from what was booked on its account."""
-    return tuple(
-        CardId(name_of(one.transfer.credit))
+def sold_in(booked: Iterable[ledger.Booked]) -> dict[CardId, Minor]:
+    """Return what each card was sold with, from what was booked on the account of its line."""
+    return {
+        CardId(name_of(one.transfer.credit)): Minor(one.transfer.posted)
         for one in booked
         if one.transfer.credit.startswith(f"{Kind.CARD.value}:")
-    )
+    }
 
 
 def to_take_back(cards: Iterable[Card], *, kept: int) -> tuple[Card, ...]:

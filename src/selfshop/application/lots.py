@@ -1,0 +1,17 @@
+"""Reading what is left in an account's lots."""
+
+from selfshop.domain import ledger
+from selfshop.domain.shared import AccountId
+from selfshop.ports.work import Work
+
+_AT_ONCE = 200
+
+
+def left_in(work: Work, account: AccountId) -> list[ledger.Lot]:
+    """Return the lots of an account that have something left, in the order of their ids."""
+    found: list[ledger.Lot] = []
+    after: ledger.LotId | None = None
+    while page := work.ledger.lots(account, after=after, limit=_AT_ONCE):
+        found += [lot for lot in page if lot.remaining]
+        after = page[-1].id
+    return found

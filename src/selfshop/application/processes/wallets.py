@@ -1,0 +1,298 @@
+"""What members keep with the shop: paying in, store credit, balances and why they are what they are."""
+
+from datetime import datetime
+
+from attrs import frozen
+
+from selfshop.application.ledger import reading
+from selfshop.application.lots import left_in
+from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.pages import Cursor, Page
+from selfshop.domain import ledger
+from selfshop.domain.membership import stored_value
+from selfshop.domain.membership.stored_value import Kind, kinds, loading, spending
+from selfshop.domain.shared import (
+    AccountId,
+    Event,
+    Fact,
+    InvalidInput,
+    MemberId,
+    Minor,
+    Money,
+    NotFound,
+    checks,
+)
+from selfshop.ports.work import Work
+
+WRITE = "wallet.write"
+
+
+@frozen(kw_only=True)
+class Purse:
+    """What a member has, in minor units of *currency*.
+
+    Attributes:
+        wallet: what they have paid in and the bonus on top.
+        paid, bonus: the two parts of it.
+        credit: store credit.
+        held: what orders that are not paid yet keep of all three.
+        usable: what can be spent now: neither held nor ended, and nothing while it is frozen.
+        frozen: whether nothing may be spent.
+    """
+
+    currency: str
+    wallet: Minor
+    paid: Minor
+    bonus: Minor
+    credit: Minor
+    held: Minor
+    usable: Minor
+    frozen: bool
+
+
+class Wallet(Group):
+    """Wallets and store credit."""
+
+    name = "wallet"
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def top_up(self, work: Work, *, top_up: stored_value.TopUp) -> stored_value.TopUp:
+        """Book money that a member has paid in; the same id again books nothing more.
+
+        Raises:
+            InvalidInput: it is in another currency.
+            NotFound: ``member.unknown``.
+            Refused: ``ledger.id_reused``: the id was used with other content.
+        """
+        top_up.amount.in_(work.house.settings().currency, path="top_up.amount")
+        open_for(work, top_up.member, Kind.PAID, Kind.BONUS)
+        book(work, loading.topped_up(top_up), root=top_up.member)
+        return top_up
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def refund_top_up(
+        self, work: Work, *, top_up: str, amount: Money | None = None
+    ) -> stored_value.TopUpRefund:
+        """Take a top-up back, once, as far as it is there; the host sends `paid_out` back.
+
+        Its bonus goes with it and is never paid out: what has been spent of it is kept.
+
+        Args:
+            top_up: its id.
+            amount: how much leaves what was paid in; None = all that is left of it.
+
+        Raises:
+            NotFound: ``wallet.top_up_unknown``.
+            Refused: ``wallet.not_refundable``, ``ledger.account_frozen``, ``ledger.id_reused``: it
+                has gone back already, in another amount.
+        """
+        booked = work.ledger.journal(loading.top_up_id(top_up))
+        if booked is None:
+            raise NotFound("wallet.top_up_unknown", top_up=top_up)
+        unit = booked.transfers[0].unit
+        wanted = None if amount is None else amount.in_(unit, path="amount")
+        earlier = work.ledger.journal(loading.refund_id(top_up))
+        if earlier is not None:
+            return loading.refund_booked(earlier, wanted=wanted)
+        member = MemberId(kinds.name_of(booked.transfers[0].credit))
+        usable = _usable(work, member, Kind.PAID, Kind.BONUS)
+        refund = loading.refund_of(
+            booked,
+            wanted=wanted,
+            paid=usable[kinds.account(Kind.PAID, member)],
+            bonus=usable[kinds.account(Kind.BONUS, member)],
+        )
+        book(work, loading.refunded(refund, wanted=wanted), root=member)
+        return refund
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def issue_credit(self, work: Work, *, credit: stored_value.Credit) -> stored_value.Credit:
+        """Owe a member something for a reason; the same id again books nothing more.
+
+        Raises:
+            InvalidInput: it is in another currency.
+            NotFound: ``member.unknown``.
+            Refused: ``ledger.id_reused``, ``ledger.lot_over`` where it would have ended already.
+        """
+        credit.amount.in_(work.house.settings().currency, path="credit.amount")
+        open_for(work, credit.member, Kind.CREDIT)
+        book(work, loading.credited(credit), root=credit.member)
+        return credit
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def void_credit(self, work: Work, *, credit: str, reason: str) -> Minor:
+        """Take store credit back that was given under an id, as far as its member has so much left.
+
+        Returns what was taken, in minor units.
+
+        Raises:
+            NotFound: ``wallet.credit_unknown``.
+            Refused: ``ledger.account_frozen``, ``ledger.id_reused``.
+        """
+        booked = work.ledger.journal(loading.credit_id(credit))
+        if booked is None:
+            raise NotFound("wallet.credit_unknown", credit=credit)
+        member = kinds.name_of(booked.transfers[0].credit)
+        done = book(work, loading.credit_voided(booked, reason=reason), root=member)
+        return Minor(sum(one.posted for one in done.transfers))
+
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def freeze(self, work: Work, *, member: MemberId, frozen: bool) -> Purse:
+        """Let nothing of a member's be spent from now on, or again; they still get refunds."""
+        _require_member(work, member)
+        for name in work.ledger.standings(spending.accounts_of(member, *kinds.OF_MEMBERS)):
+            work.ledger.freeze(name, frozen=frozen)
+        work.emit(_event("frozen" if frozen else "thawed", member))
+        return _purse(work, member, frozen=frozen)
+
+    @operation(who=ANYBODY, writes=False)
+    def balance(self, work: Work, *, member: MemberId) -> Purse:
+        """Return what a member has; a customer sees their own.
+
+        Raises:
+            NotFound: ``member.unknown``.
+        """
+        _require_member(work, member)
+        return _purse(work, member)
+
+    @operation(who=ANYBODY, writes=False)
+    def statement(
+        self,
+        work: Work,
+        *,
+        member: MemberId,
+        kind: Kind,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        cursor: Cursor | None = None,
+        limit: int = 50,
+    ) -> Page[ledger.Entry]:
+        """Return a page of what happened to what a member has of one kind, the oldest first.
+
+        Raises:
+            NotFound: ``member.unknown``, ``ledger.account_unknown``: they never had any.
+        """
+        name = _own(work, member, kind)
+        return reading.statement(work, name, since=since, until=until, cursor=cursor, limit=limit)
+
+    @operation(who=ANYBODY, writes=False)
+    def explain(
+        self,
+        work: Work,
+        *,
+        member: MemberId,
+        kind: Kind,
+        locale: str = "en",
+        limit: int = 50,
+    ) -> reading.Explanation:
+        """Say in Chinese (``zh``) or English why a member has what they have of one kind.
+
+        Raises:
+            NotFound: ``member.unknown``, ``ledger.account_unknown``: they never had any.
+        """
+        return reading.explain(work, _own(work, member, kind), locale=locale, limit=limit)
+
+    @operation(who=HOUSE, writes=False)
+    def owed(self, work: Work, *, at: datetime | None = None) -> tuple[stored_value.Owed, ...]:
+        """Return what the shop owes of each kind, now or at an instant: the sum of all balances.
+
+        It is read off sixteen accounts of the house, however many members and cards there are.
+        """
+        names = {kind: [kinds.house(kind, what) for what in stored_value.House] for kind in Kind}
+        standings = dict(work.ledger.standings([name for some in names.values() for name in some]))
+        if at is not None:
+            standings = {
+                name: work.ledger.standing_at(one.account, at) for name, one in standings.items()
+            }
+        return tuple(stored_value.owed(kind, standings) for kind in Kind)
+
+
+def open_for(work: Work, member: MemberId, *of: Kind) -> None:
+    """Open a member's accounts, and the house's, of some kinds.
+
+    Raises:
+        NotFound: ``member.unknown``.
+    """
+    _require_member(work, member)
+    currency = work.house.settings().currency
+    work.ledger.open(
+        [
+            account
+            for kind in of
+            for account in (
+                *kinds.house_accounts(kind, currency),
+                kinds.member_account(kind, member, currency),
+            )
+        ]
+    )
+
+
+def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:
+    """Post a journal, and say so once."""
+    known = work.ledger.journal(journal.id) is not None
+    recorded = work.ledger.post(journal)
+    if not known:
+        what = journal.kind.rpartition(".")[2]
+        total = sum(one.posted for one in recorded.transfers)
+        work.emit(_event(what, root, journal=journal.id, amount=total))
+    return recorded
+
+
+def _event(what: str, root: str, **facts: Fact) -> Event:
+    return Event(
+        kind=f"wallet.{what}",
+        aggregate=f"wallet:{facts.get('journal', root)}",
+        root=root,
+        version=1,
+        facts=facts,
+    )
+
+
+def _require_member(work: Work, member: MemberId) -> None:
+    checks.require_text("member", member, most=kinds.MEMBER_LENGTH_MAX)
+    if work.owner not in (None, member) or member not in work.members.get([member]):
+        raise NotFound("member.unknown", member=member)
+
+
+def _own(work: Work, member: MemberId, kind: Kind) -> AccountId:
+    _require_member(work, member)
+    if kind not in kinds.OF_MEMBERS:
+        raise InvalidInput("kind", "input.wrong_type", expected="a member's kind")
+    return kinds.account(kind, member)
+
+
+def _usable(work: Work, member: MemberId, *of: Kind) -> dict[AccountId, int]:
+    """Return what can be spent of each of a member's accounts; 0 where there is none."""
+    names = spending.accounts_of(member, *of)
+    standings = work.ledger.standings(names)
+    return {
+        name: spending.usable(
+            standings[name],
+            left_in(work, name) if standings[name].account.lots else (),
+            at=work.at,
+        )
+        if name in standings
+        else 0
+        for name in names
+    }
+
+
+def _purse(work: Work, member: MemberId, *, frozen: bool | None = None) -> Purse:
+    standings = work.ledger.standings(spending.accounts_of(member, *kinds.OF_MEMBERS))
+
+    def of(kind: Kind) -> int:
+        found = standings.get(kinds.account(kind, member))
+        return 0 if found is None else found.balance
+
+    shut = any(one.frozen for one in standings.values()) if frozen is None else frozen
+    usable = 0 if shut else sum(_usable(work, member, *kinds.OF_MEMBERS).values())
+    return Purse(
+        currency=work.house.settings().currency,
+        wallet=Minor(of(Kind.PAID) + of(Kind.BONUS)),
+        paid=Minor(of(Kind.PAID)),
+        bonus=Minor(of(Kind.BONUS)),
+        credit=Minor(of(Kind.CREDIT)),
+        held=Minor(sum(one.held for one in standings.values())),
+        usable=Minor(usable),
+        frozen=shut,
+    )
