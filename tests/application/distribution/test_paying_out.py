@@ -76,6 +76,16 @@ class TestWithdrawing:
             )
         assert made.stands(BOB) == {"settled": 1_000_00}
 
+    @pytest.mark.parametrize("minor", [0, -1])
+    def test_is_of_more_than_nothing(self, promoting: Promoting, minor: int) -> None:
+        settled(promoting)
+        ask = promoting.floor.customer(BOB).distribution.request_withdrawal
+        with pytest.raises(Refused, match=r"withdrawal\.too_small"):
+            ask(amount=Money(minor, "CNY"), account="acc-bob")
+        with pytest.raises(InvalidInput, match="CNY"):
+            ask(amount=Money(1, "EUR"), account="acc-bob")
+        assert promoting.stands(BOB) == {"settled": 1_000_00}
+
     def test_the_same_key_asks_once(self, store: Store) -> None:
         made = settled(open_promoting(store.open))
         first = made.withdraw(BOB, "10.00", key="k")

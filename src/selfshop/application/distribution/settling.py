@@ -44,20 +44,16 @@ class Settling(Joining):
     def balance(self, work: Work, *, member: MemberId | None = None) -> explaining.Purses:
         """Return how a promoter's accounts stand."""
         promoter = the_promoter(work, whose(work, member)).member
-        stands = {
-            purse: work.ledger.standings([accounts.account(purse, promoter)])[
-                accounts.account(purse, promoter)
-            ]
-            for purse in explaining.Purse
-        }
-        settled = stands[explaining.Purse.SETTLED]
+        names = {purse: accounts.account(purse, promoter) for purse in explaining.Purse}
+        stands = work.ledger.standings(list(names.values()))
+        settled = stands[names[explaining.Purse.SETTLED]]
         return explaining.Purses(
             currency=settled.account.unit,
-            pending=stands[explaining.Purse.PENDING].balance,
-            payable=stands[explaining.Purse.PAYABLE].balance,
+            pending=stands[names[explaining.Purse.PENDING]].balance,
+            payable=stands[names[explaining.Purse.PAYABLE]].balance,
             settled=settled.available,
             held=settled.held,
-            owed=stands[explaining.Purse.OWED].balance,
+            owed=stands[names[explaining.Purse.OWED]].balance,
         )
 
     @operation(who=ANYBODY, writes=False)
