@@ -1,11 +1,16 @@
 """Commissions following orders through the shop."""
 
+from decimal import Decimal
+
 import pytest
 
-from selfshop import open_shop
-from selfshop.domain import orders
-from selfshop.domain.distribution import terms
+from selfshop import Money, open_shop
+from selfshop.domain import orders, promotions
+from selfshop.domain.distribution import plans, terms
 from selfshop.domain.distribution.signals import Trace, TraceKind
+from selfshop.domain.shared import RuleId
+from selfshop.testing.builders import cart
+from tests.commissions import percent, steps
 from tests.each_store import Store
 from tests.floor import memory_floor, units_of
 from tests.promoting import ANN, BOB, CAT, DAN, Promoting, open_promoting, two_levels
@@ -73,6 +78,25 @@ class TestAccruing:
         assert [one.kind for one in promoting.shop.risk.find().items] == [
             "distribution.self_dealing"
         ]
+
+
+class TestGuides:
+    def test_are_paid_for_what_their_coupon_sold_on_the_price_after_it(
+        self, promoting: Promoting
+    ) -> None:
+        off = promotions.Rule(
+            id=RuleId("twenty-off"),
+            layer="coupon",
+            kind=promotions.RuleKind.COUPON,
+            benefit=promotions.benefits.AmountOff(amount=Money.of("20.00", "CNY")),
+        )
+        promoting.shop.promotions.publish(rules=(off,))
+        guided = plans.Tariff(coupon=off.id, steps=steps(percent("20")), kept_by_shop=Decimal(25))
+        promoting.shop.distribution.publish(plan=two_levels(tariffs=(guided,)))
+        assert promoting.amounts(promoting.bought(CAT, units=1)) == {}
+        wanted = cart({"tea": 1}, coupons=[off.id])
+        order = promoting.floor.pay(promoting.floor.place(wanted, member=CAT))
+        assert promoting.amounts(order) == {"bob": 12_00}
 
 
 class TestTakingBack:
