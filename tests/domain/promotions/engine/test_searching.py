@@ -45,11 +45,12 @@ class TestAShadow:
         shop = case(dict.fromkeys("AB", "9.00"), dict.fromkeys("AB", 1), *rules)
         board, after = board_of(shop)
         covered = shadows(board.candidates)
-        assert _closing(board.candidates, covered, after) == [False, True, False, True]
-        assert _closing(board.candidates[:3], covered[:3], after) == [False, True, True]
+        assert _closing(board.candidates, covered, after, 0) == [False, True, False, True]
+        assert _closing(board.candidates[:3], covered[:3], after, 0) == [False, True, True]
+        assert not _closing(board.candidates, covered, after, 0b100)[1]
         shop["shop"]["freight"] = {"flat": "1.00"}
         board, after = board_of(shop)
-        assert not any(_closing(board.candidates, covered, after))
+        assert not any(_closing(board.candidates, covered, after, 0))
 
 
 class TestAStep:

@@ -55,18 +55,15 @@ def search(
     """Branch and bound over *rules* in order of application, all others left out.
 
     A set is built from the first rule on, since what a rule gives depends only on those before
-    it, and given up as soon as nothing that may follow could make it the best.
-
-    It goes on from *root*, to which rules in every set are applied; *mosts* bound what each rule
+    it, and given up as soon as nothing that may follow could make it the best. It goes on from *root*, to which rules in every set are applied; *mosts* bound what each rule
     can lower the cost by, *start* is what taking each that is feasible led to, if known. After
     *steps_max* steps it stops at the best set so far; None when no set found has all of
     *must*, a bit mask.
     """
     found = None if must else _at_first(board, rules, after, root, start)
-    steps = 0
-    bound = Bound(board, rules, mosts, after)
+    steps, bound = 0, Bound(board, rules, mosts, after)
     covered = shadows(rules)
-    closing = _closing(rules, covered, after)
+    closing = _closing(rules, covered, after, must)
     waiting: list[tuple[int, State]] = [(0, root.copy())]
     while waiting and steps < steps_max:
         place, state = waiting.pop()
@@ -75,16 +72,14 @@ def search(
             if found is not None and bound.least(state, rule.plan.layer, place) > found.cost:
                 break
             state.enter(rule.plan.layer)
-            place += 1
-            needed = must >> rule.number & 1
-            shadowed = state.chosen & covered[place - 1]
-            dealt = SHADOWED if shadowed else deal(board, state, rule, reasons=False)
+            place, needed = place + 1, must >> rule.number & 1
+            dealt = _dealt(board, state, rule, covered[place - 1])
             steps += _steps(rule, dealt)
             if not isinstance(dealt, Failure):
                 # Leaving it out is looked at later, on a state of its own.
                 if not needed:
                     waiting.append((place, state.copy()))
-                if closing[place - 1] and not must >> rule.number + 1:
+                if closing[place - 1]:
                     count(state, rule, dealt)
                     place = len(rules)
                 else:
@@ -98,13 +93,22 @@ def search(
     return Searched(found.chosen, found.cost, steps, _gap(rules, bound, found.cost, waiting))
 
 
-def _closing(rules: Sequence[Candidate], covered: Sequence[int], after: Afterwards) -> list[bool]:
-    """Return for each rule whether no rule after it can apply beside it, and none looks at units."""
+def _dealt(board: Board, state: State, rule: Candidate, covered: int) -> Dealt | Failure:
+    return SHADOWED if state.chosen & covered else deal(board, state, rule, reasons=False)
+
+
+def _closing(
+    rules: Sequence[Candidate], covered: Sequence[int], after: Afterwards, must: int
+) -> list[bool]:
+    """Return for each rule whether it ends a set: no other can follow it, and none has to.
+
+    Not where freight or tax look at the units that it leaves.
+    """
     found: list[bool] = []
     common = -1 if after is NOTHING else 0
     for rule, mask in zip(reversed(rules), reversed(covered), strict=True):
         found.append(bool(common >> rule.number & 1))
-        common &= mask
+        common &= 0 if must >> rule.number & 1 else mask
     return found[::-1]
 
 
