@@ -1,10 +1,11 @@
-"""Race many processes for one balance, round after round: it must be spent exactly once.
+"""Race many processes for the last of something, round after round: one has it, once.
 
-    .venv/bin/python -m scripts.race sqlite:///race.db --racers 64 --rounds 200
+    .venv/bin/python -m scripts.race sqlite:///race.db --what coupon --racers 64 --rounds 200
 
-Processes wait at a barrier before each round, and every round has a balance of its own. At the end the
-books are proved. The exit code is 1 when a balance was spent more or less than once, or a breach
-was found.
+Processes wait at a barrier before each round, and every round has a prize of its own: a balance, the
+one use of a coupon, the last unit of stock. At the end the books are asked, and proved. The exit
+code is 1 when a prize was had more or less than once, by the racers' word or by the books', when a
+loser was told anything but that it is gone, or when a breach was found.
 """
 
 import argparse
@@ -17,13 +18,11 @@ from multiprocessing.synchronize import Barrier
 
 from attrs import frozen
 
+from scripts.prizes import PRIZES
 from selfshop import Refused, Shop, open_shop
-from selfshop.domain import ledger
-from selfshop.domain.ledger import Amount, Side
-from selfshop.domain.shared import AccountId
 
 PATIENCE_SECONDS = 300
-CASH, BALANCE = AccountId("cash"), 100
+WON = "had"
 
 
 @frozen(kw_only=True)
@@ -33,35 +32,34 @@ class Race:
     Attributes:
         url: the store; its schema is there.
         shop: a shop of the race's own.
+        what: which prize.
     """
 
     url: str
     shop: str
+    what: str
     racers: int
     rounds: int
 
 
-def wallet(number: int) -> AccountId:
-    """Return the account that round *number* is about."""
-    return AccountId(f"wallet-{number}")
+@frozen(kw_only=True)
+class Outcome:
+    """How a race ended.
 
+    Attributes:
+        wrong: the rounds whose prize was not had exactly once.
+        heard: everything that racers were told.
+        breaches: of the ledger.
+    """
 
-def furnish(shop: Shop, rounds: int) -> None:
-    """Open a wallet for each round, with a balance to be spent once."""
-    accounts = [
-        ledger.Account(id=CASH, unit="CNY", normal=Side.DEBIT, kind="cash", shards=16),
-        *(
-            ledger.Account(
-                id=wallet(number), unit="CNY", normal=Side.CREDIT, kind="wallet", limited=True
-            )
-            for number in range(rounds)
-        ),
-    ]
-    shop.ledger.open_accounts(accounts=tuple(accounts))
-    for number in range(rounds):
-        move = ledger.Move(debit=CASH, credit=wallet(number), amount=Amount(BALANCE, "CNY"))
-        name = ledger.JournalId(f"top-up-{number}")
-        shop.ledger.post(journal=ledger.Journal(id=name, kind="topped_up", legs=(move,)))
+    wrong: tuple[int, ...]
+    heard: frozenset[str]
+    breaches: int
+    seconds: float
+
+    def is_clean(self, what: str) -> bool:
+        """Tell whether all was as it should be."""
+        return not self.wrong and not self.breaches and self.heard <= {WON, *PRIZES[what].gone}
 
 
 def run(race: Race, number: int, barrier: Barrier, results: "SimpleQueue[list[str]]") -> None:
@@ -69,16 +67,21 @@ def run(race: Race, number: int, barrier: Barrier, results: "SimpleQueue[list[st
     ends: list[str] = []
     with open_shop(race.url, shop=race.shop) as shop:
         for place in range(race.rounds):
-            pay = ledger.Move(debit=wallet(place), credit=CASH, amount=Amount(BALANCE, "CNY"))
-            name = ledger.JournalId(f"pay-{place}-{number}")
-            asked = ledger.Journal(id=name, kind="paid", legs=(pay,))
             barrier.wait(PATIENCE_SECONDS)
-            try:
-                shop.ledger.post(journal=asked)
-                ends.append("spent")
-            except Refused as no:
-                ends.append(no.code)
+            ends.append(_tried(shop, race.what, place, number))
     results.put(ends)
+
+
+def _tried(shop: Shop, what: str, place: int, number: int) -> str:
+    """Try until there is a final answer: whoever is told to come again does."""
+    while True:
+        try:
+            PRIZES[what].take(shop, place=place, number=number)
+        except Refused as no:
+            if not no.retryable:
+                return no.code
+        else:
+            return WON
 
 
 def hold(race: Race) -> list[list[str]]:
@@ -107,28 +110,41 @@ def breaches(shop: Shop) -> int:
     return found
 
 
+def raced(race: Race) -> Outcome:
+    """Furnish the shop, race, and ask the books."""
+    prize = PRIZES[race.what]
+    with open_shop(race.url, shop=race.shop, migrate=True) as shop:
+        prize.furnish(shop, rounds=race.rounds, racers=race.racers)
+        started = time.monotonic()
+        rounds = hold(race)
+        seconds = time.monotonic() - started
+        wrong = [
+            place
+            for place, ends in enumerate(rounds)
+            if ends.count(WON) != 1 or prize.taken(shop, place) != 1
+        ]
+        found = breaches(shop)
+    heard = frozenset(end for ends in rounds for end in ends)
+    return Outcome(wrong=tuple(wrong), heard=heard, breaches=found, seconds=seconds)
+
+
 def main() -> int:
     """Race as the arguments say, and tell how it ended."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("url")
+    parser.add_argument("--what", choices=sorted(PRIZES), default="balance")
     parser.add_argument("--racers", type=int, default=64)
     parser.add_argument("--rounds", type=int, default=200)
     given = parser.parse_args()
     name = f"race-{secrets.token_hex(4)}"
-    race = Race(url=given.url, shop=name, racers=given.racers, rounds=given.rounds)
-    with open_shop(race.url, shop=name, migrate=True) as shop:
-        furnish(shop, race.rounds)
-        started = time.monotonic()
-        rounds = hold(race)
-        seconds = time.monotonic() - started
-        found = breaches(shop)
-    wrong = [place for place, ends in enumerate(rounds) if ends.count("spent") != 1]
-    told = sorted({end for ends in rounds for end in ends})
+    race = Race(url=given.url, shop=name, what=given.what, racers=given.racers, rounds=given.rounds)
+    outcome = raced(race)
     print(
-        f"{race.racers} racers, {len(rounds)} rounds, {seconds:.1f} s: {len(wrong)} rounds not"
-        f" spent exactly once, {found} breaches; heard: {', '.join(told)}"
+        f"{race.what}: {race.racers} racers, {race.rounds} rounds, {outcome.seconds:.1f} s:"
+        f" {len(outcome.wrong)} rounds not had exactly once, {outcome.breaches} breaches;"
+        f" heard: {', '.join(sorted(outcome.heard))}"
     )
-    return 1 if wrong or found else 0
+    return 0 if outcome.is_clean(race.what) else 1
 
 
 if __name__ == "__main__":
