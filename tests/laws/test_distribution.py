@@ -80,6 +80,7 @@ class TestCuts:
         quote = quotes.quote(quotes.line("1", *units))
         rows = orders.refund_rows(quote)
         cuts = cutting.cuts_of(made, sales.placed(quote), upline=upline, skus=SKUS, rows=rows)
+        assert all(1 <= cut.depth <= made.reach for cut in cuts)
         line = rows[LineId("1")]
         count = sum(row.count for row in line)
         before = None
