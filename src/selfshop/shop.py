@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from selfshop.application.processes.due import Due
     from selfshop.application.processes.gift_cards import GiftCards
     from selfshop.application.processes.paying import Payments
+    from selfshop.application.processes.points_desk import Points
     from selfshop.application.processes.rehearsing import RuleDesk
     from selfshop.application.processes.returning import Aftersales
     from selfshop.application.processes.shipping import Fulfilment
@@ -216,6 +217,13 @@ class Shop:
         from selfshop.application.processes.paying import Payments
 
         return Payments(self._desk)
+
+    @cached_property
+    def points(self) -> "Points":
+        """Members' points."""
+        from selfshop.application.processes.points_desk import Points
+
+        return Points(self._desk)
 
     @cached_property
     def pricing(self) -> "Pricing":

@@ -20,6 +20,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "membership": ("membership", "Membership"),
     "orders": ("processes.cancelling", "Orders"),
     "payments": ("processes.paying", "Payments"),
+    "points": ("processes.points_desk", "Points"),
     "pricing": ("pricing", "Pricing"),
     "promotions": ("processes.rehearsing", "RuleDesk"),
     "risk": ("risk", "Risk"),

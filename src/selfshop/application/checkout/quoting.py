@@ -12,6 +12,7 @@ from selfshop.application.checkout.presenting import (
     quote_hand,
 )
 from selfshop.application.checkout.shortage import looks_used_up, require_swept
+from selfshop.application.checkout.spending import spendable
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.domain import catalog, checkout, membership, promotions
 from selfshop.domain.promotions import redeeming
@@ -60,7 +61,7 @@ def buyer_of(work: Work, cart: checkout.Cart, member: MemberId | None) -> member
     found = work.members.get([member]).get(member)
     if found is None:
         raise NotFound("member.unknown", member=member)
-    return membership.purchaser_of(found)
+    return membership.purchaser_of(found, points=spendable(work, cart, member))
 
 
 def _keep_to_what_customers_say(
@@ -83,6 +84,7 @@ class Reckoned:
     """
 
     quote: checkout.Quote
+    buyer: membership.Purchaser
     limited: promotions.RuleSet | None
     coupons: Mapping[RuleId, redeeming.Presented]
 
@@ -107,7 +109,7 @@ def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reck
     quote = quote_hand(cart, hand, snapshot, at=work.at)
     if not work.swept and looks_used_up(quote, rules, hand, usage):
         require_swept(work)
-    return Reckoned(quote=quote, limited=rules.limited, coupons=hand.coupons)
+    return Reckoned(quote=quote, buyer=buyer, limited=rules.limited, coupons=hand.coupons)
 
 
 def _usage(

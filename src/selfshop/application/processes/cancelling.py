@@ -4,8 +4,8 @@ from selfshop.application import inventory as holding
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.processes import gift_cards
-from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import close_payments, uncount
+from selfshop.application.processes.following import follow
 from selfshop.application.processes.placing import WRITE, Placing
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, inventory, orders

@@ -14,7 +14,7 @@ from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.distribution import settle_batch
 from selfshop.application.operation import HOST, Group
-from selfshop.application.processes import commissioning, expiring, returning, shipping
+from selfshop.application.processes import commissioning, expiring, pointing, returning, shipping
 from selfshop.application.processes.paying import ask_after_payments
 from selfshop.application.processes.refunding import settle_due
 from selfshop.application.processes.relaying import relay
@@ -67,6 +67,7 @@ class Due(Group):
             ("parcels_received", _in_batches(_receive_parcels)),
             ("payments_asked", ask_after_payments),
             ("commissions_due", _in_batches(commissioning.mature_ripe)),
+            ("points_matured", _in_batches(pointing.mature_ripe)),
             ("promoters_settled", _in_batches(settle_batch)),
             ("refunds_settled", settle_due),
             ("outcomes_forgotten", _in_batches(_forget_outcomes)),
@@ -150,6 +151,7 @@ def _next_due(work: Work) -> datetime | None:
         work.returns.next_overdue(),
         work.coupons.next_expiry(),
         work.commissions.next_ripe(),
+        work.points.next_ripe(),
         work.payments.next_asking(),
     )
     return min((instant for instant in instants if instant is not None), default=None)

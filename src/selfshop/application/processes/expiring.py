@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from selfshop.application.desk import Desk
 from selfshop.application.processes import stored_tenders
+from selfshop.application.processes.following import follow
 from selfshop.application.sweeping import sweep_all
 from selfshop.domain import orders, payments
 from selfshop.domain.promotions import redeeming
@@ -50,6 +51,7 @@ def expire(work: Work, order: orders.Order) -> Coupons:
     move = orders.expire(order, at=work.at)
     work.emit(move.event)
     saved = work.orders.save(move.order)
+    follow(work, order, saved)
     close_payments(work, order)
     return uncount(work, order, saved)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from selfshop.application import inventory as holding
-from selfshop.application.checkout import buyer_of, reckon
+from selfshop.application.checkout import Reckoned, buyer_of, reckon
 from selfshop.application.operation import ANYBODY, operation
 from selfshop.application.orders import OrderReading
+from selfshop.application.processes import pointing
 from selfshop.application.processes.redeeming import take
 from selfshop.domain import checkout, inventory, membership, orders, payments
 from selfshop.domain.settings import Settings
@@ -51,9 +52,9 @@ class Placing(OrderReading):
         Raises:
             InvalidInput: there is no member to buy.
             NotFound: ``sku.unknown``, ``member.unknown``, ``hold.unknown``.
-            Refused: ``quote.changed``, ``stock.short``, ``order.reference_taken``, what a quote
-                refuses, a hold that is lapsed, another order's or of other lines,
-                ``freight.not_served``, ``freight.ship_to_missing``, ``freight.other_region``.
+            Refused: ``quote.changed``, ``stock.short``, ``points.short``, ``freight.not_served``,
+                ``freight.ship_to_missing``, ``freight.other_region``, ``order.reference_taken``, what
+                a quote refuses, a hold that is lapsed, another order's or of other lines.
         """
         buyer = buyer_of(work, cart, member)
         if buyer.member is None:
@@ -79,7 +80,7 @@ class Placing(OrderReading):
             ship_to=_address(work, buyer.member, ship_to),
             redemptions=take(work, reckoned, order_id, buyer.member, until=until),
         )
-        return _stored(work, move, reckoned.quote, kept, settings)
+        return _stored(work, move, reckoned, kept, settings)
 
 
 def _require_quoted_region(quote: checkout.Quote, ship_to: membership.Address | None) -> None:
@@ -102,16 +103,17 @@ def _address(work: Work, member: MemberId, ship_to: membership.Address | None) -
 def _stored(
     work: Work,
     move: orders.OrderMove,
-    quote: checkout.Quote,
+    reckoned: Reckoned,
     kept: inventory.Hold,
     settings: Settings,
 ) -> orders.Order:
-    placed = work.orders.add(move.order, quote)
+    placed = work.orders.add(move.order, reckoned.quote)
     work.emit(move.event)
     work.members.count_orders(placed.member, 1)
     _ask_for_money(work, placed, settings)
     if placed.status is orders.OrderStatus.PLACED:
         holding.claim_held(work, kept)
+    pointing.take(work, placed, reckoned)
     return placed
 
 

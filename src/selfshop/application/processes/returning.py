@@ -8,8 +8,8 @@ from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.application.processes import gift_cards
-from selfshop.application.processes.commissioning import follow
 from selfshop.application.processes.expiring import uncount
+from selfshop.application.processes.following import follow
 from selfshop.application.processes.pausing import pause_receipt, resume_receipt
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, fulfilment, inventory, orders, payments

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
-from selfshop.application.processes.commissioning import follow
+from selfshop.application.processes.following import follow
 from selfshop.application.processes.pausing import paused_at_once
 from selfshop.domain import fulfilment, inventory, orders
 from selfshop.domain.shared import NotFound, OrderId, ParcelId

@@ -13,8 +13,8 @@ from selfshop.application.checkout import require_swept
 from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.application.orders import the_order
-from selfshop.application.processes import stored_tenders
-from selfshop.application.processes.commissioning import follow
+from selfshop.application.processes import pointing, stored_tenders
+from selfshop.application.processes.following import follow
 from selfshop.application.processes.redeeming import use_up
 from selfshop.domain import inventory, ledger, orders, payments
 from selfshop.domain.membership import stored_value
@@ -180,6 +180,8 @@ def coming_for(work: Work, order: orders.Order) -> Coming | None:
         return None
     held = tuple(filter(payments.stored.is_held, work.payments.intents(order.id)))
     holds = stored_tenders.ready(work, held)
+    if not pointing.is_covered(work, order):
+        return None
     return None if holds is None else Coming(goods=goods, intents=held, holds=holds)
 
 

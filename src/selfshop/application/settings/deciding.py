@@ -36,6 +36,8 @@ class SettingsDesk(Group):
         max_coupons: int | None = None,
         freight: checkout.FreightTerms | None = None,
         tax: checkout.TaxTerms | None = None,
+        points: checkout.PointsTerms | None = None,
+        earning: membership.points.EarningTerms | None = None,
         margin_floor: Decimal | None = None,
         tiers: tuple[str, ...] | None = None,
         segments: tuple[str, ...] | None = None,

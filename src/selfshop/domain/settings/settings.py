@@ -54,6 +54,8 @@ class Settings:
         tiers, segments, channels: every word that audiences may use; None = any.
         freight: what delivery costs; None = nothing.
         tax: how tax is reckoned; None = nothing is taxed.
+        points: how points pay; None = they do not.
+        earning: how points are earned; None = they are not.
         uses_back: whether cancelling a whole order that was paid gives back what it has used of the
             limits of rules.
         hold_minutes: how long goods are kept for a checkout that does not say.
@@ -105,6 +107,12 @@ class Settings:
             checks.each(checks.is_a(pricing.Disclosure), most=DISCLOSURES_MAX)
         ),
     )
+    points: checkout.PointsTerms | None = field(
+        default=None, validator=checks.optional(checks.is_a(checkout.PointsTerms))
+    )
+    earning: membership.points.EarningTerms | None = field(
+        default=None, validator=checks.optional(checks.is_a(membership.points.EarningTerms))
+    )
     uses_back: bool = field(default=True, validator=checks.true_or_false)
     hold_minutes: int = field(default=15, validator=checks.whole(least=1, most=MINUTES_MAX))
     pay_within_minutes: int = field(default=30, validator=checks.whole(least=1, most=MINUTES_MAX))
@@ -123,6 +131,9 @@ class Settings:
     def __attrs_post_init__(self) -> None:
         # Amounts in another currency and unknown classes of tax are found here, not by a buyer.
         _ = self.terms
+        for place, rate in enumerate(self.earning.rates if self.earning else ()):
+            if rate.per is not None:
+                rate.per.in_(self.currency, path=f"earning.rates[{place}].per")
 
     @cached_property
     def terms(self) -> checkout.Terms:
@@ -132,6 +143,7 @@ class Settings:
             choice=self.choice,
             coupons_max=self.max_coupons,
             freight=self.freight,
+            points=self.points,
             tax=self.tax,
         )
 

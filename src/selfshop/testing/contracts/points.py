@@ -22,6 +22,7 @@ def order_points(order: str) -> points.OrderPoints:
     return points.OrderPoints(
         order=OrderId(order),
         member=MemberId("ann"),
+        settings=3,
         used=30,
         lines=lines,
         earned_paid=20,

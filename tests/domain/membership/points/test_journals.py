@@ -14,6 +14,7 @@ ANN, BOB = MemberId("ann"), MemberId("bob")
 PLACED = OrderPoints(
     order=OrderId("o1"),
     member=ANN,
+    settings=1,
     used=50,
     lines=(Line(line=LineId("1"), points=1, per=100, factor=Decimal(1)),),
 )
@@ -89,7 +90,10 @@ def test_each_occasion_of_an_event_has_a_name_of_its_own() -> None:
         for occasion in ("1", "2")
     }
     assert len(names) == 8
-    assert journals.awarded(ANN, 5, event="review", occasion="1", ends=None).id in names
+    name = journals.award_id(ANN, "review", "1")
+    awarded = journals.awarded(name, BOB, 5, event="review", ends=None)
+    assert awarded.id == name
+    assert len(legs(awarded)) == 2
 
 
 def test_points_taken_by_hand_are_no_debt() -> None:

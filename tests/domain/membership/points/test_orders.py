@@ -14,6 +14,7 @@ AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PLACED = OrderPoints(
     order=OrderId("o1"),
     member=MemberId("ann"),
+    settings=1,
     used=50,
     lines=(Line(line=LineId("1"), points=1, per=100, factor=Decimal(1)),),
 )

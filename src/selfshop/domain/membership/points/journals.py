@@ -135,14 +135,19 @@ def clawed_back(move: PointsMove, *, holder: MemberId) -> ledger.Journal | None:
 
 
 def awarded(
-    member: MemberId, count: int, *, event: str, occasion: str, ends: datetime | None
+    name: ledger.JournalId, holder: MemberId, count: int, *, event: str, ends: datetime | None
 ) -> ledger.Journal:
-    """Return what is booked for an event, once for each occasion of it."""
+    """Return what is booked for an event.
+
+    Args:
+        name: `award_id` of the occasion, so that it is booked once.
+        holder: whose the member's points are now.
+    """
     return ledger.Journal(
-        id=award_id(member, event, occasion),
+        id=name,
         kind="points.awarded",
-        facts={"event": event, "occasion": occasion},
-        legs=_credited(ISSUED, member, count, ends),
+        facts={"event": event},
+        legs=_credited(ISSUED, holder, count, ends),
     )
 
 

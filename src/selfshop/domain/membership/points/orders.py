@@ -24,6 +24,7 @@ class OrderPoints:
     """What one order uses and earns; an aggregate with a version.
 
     Attributes:
+        settings: the version of the settings that it was placed under.
         used: how many points pay a part of it; returned: how many of them came back.
         lines: what its lines earn by, frozen.
         earned_paid: how many were earned at the payment; earned: by the units that are kept now.
@@ -35,6 +36,7 @@ class OrderPoints:
 
     order: OrderId
     member: MemberId
+    settings: int
     used: int = 0
     returned: int = 0
     lines: tuple[Line, ...] = ()

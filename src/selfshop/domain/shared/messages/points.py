@@ -3,9 +3,34 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "points.event_unknown": (
+        "nothing is given for {event}",
+        "未设置事件 {event} 的积分",
+    ),
+    "points.held": (
+        "orders that wait for their payment keep {held} points of {member}",
+        "会员 {member} 有 {held} 积分被待付款订单占用",
+    ),
+    "points.no_programme": ("the shop gives no points", "商店未开启积分"),
     "points.not_allowed": (
         "the points of order {order} do not allow this now",
         "订单 {order} 的积分当前不允许此操作",
+    ),
+    "points.same_member": (
+        "points of {member} cannot go to themselves",
+        "不能合并到同一会员 {member}",
+    ),
+    "points.short": (
+        "{member} has {available} points to use, not {wanted}",
+        "会员 {member} 可用积分 {available}, 不足 {wanted}",
+    ),
+    "points.told.debt": (
+        "the next {count} points repay a debt",
+        "欠 {count} 积分, 由下次获得的积分抵扣",
+    ),
+    "points.told.pending": (
+        "{count} more are pending, until goods can be sent back no more",
+        "另有 {count} 积分待到账, 退货期结束后可用",
     ),
     # what journals are called
     "kind.points.adjusted": ("changed by staff", "人工调整"),
