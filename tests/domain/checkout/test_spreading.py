@@ -38,6 +38,17 @@ class TestSpreading:
         spread = with_freight(rows, 3_700, charged)
         assert [row.units * row.freight for _, row in spread] == [500, 2_500, 700]
 
+    def test_keeps_units_in_order_where_templates_take_turns(self) -> None:
+        # 0.05 over 3 of line 0 and 1 of line 2: 2, 1, 1 and 1; line 1 has its own 7.00 for 2 pieces.
+        rows = [(0, Row(3, 10, [])), (1, Row(2, 10, [])), (2, Row(1, 10, []))]
+        charged = [(group([0, 2], {0: 1, 2: 1}), 5), (group([1], {1: 1}), 700)]
+        assert with_freight(rows, 705, charged) == [
+            (0, Row(1, 10, [], freight=2)),
+            (0, Row(2, 10, [], freight=1)),
+            (1, Row(2, 10, [], freight=350)),
+            (2, Row(1, 10, [], freight=1)),
+        ]
+
     def test_shares_what_rules_leave_by_what_was_charged(self) -> None:
         # 10.00 of 30.00 + 10.00 is left: 7.50 and 2.50.
         rows = [(0, Row(1, 100, [])), (1, Row(1, 0, []))]

@@ -1,6 +1,8 @@
 """Freight, points and tax, spread over units so that units always sum to the header."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from selfshop.domain import promotions
@@ -91,24 +93,45 @@ def with_freight(
     a flat price, by what they cost.
     """
     shares = split_by_weight(freight, [amount for _, amount in charged])
-    spreading = list(rows)
+    sorted_out = _sorted_out(rows)
     for (group, _), share in zip(charged, shares, strict=True):
-        spreading = spread(spreading, share, _weight_of(group, rows), _add_freight)
-    return spreading
+        own = _of(sorted_out, group.lines)
+        _put_back(sorted_out, spread(own, share, _weight_of(group, own), _add_freight))
+    return _all_of(sorted_out)
+
+
+def _sorted_out(rows: Sequence[Placed]) -> list[list[Placed]]:
+    """Sort rows by line, so that a group's are found without looking at all the others."""
+    found: list[list[Placed]] = [[] for _ in range(1 + max(line for line, _ in rows))]
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _of(sorted_out: Sequence[Sequence[Placed]], lines: Iterable[int]) -> list[Placed]:
+    return [row for line in lines for row in sorted_out[line]]
+
+
+def _all_of(sorted_out: Sequence[Sequence[Placed]]) -> list[Placed]:
+    return list(chain.from_iterable(sorted_out))
+
+
+def _put_back(sorted_out: list[list[Placed]], rows: Sequence[Placed]) -> None:
+    """Replace the rows of the lines that *rows* are of."""
+    for line, own in groupby(rows, key=itemgetter(0)):
+        sorted_out[line] = list(own)
 
 
 def _add_freight(row: Row, share: int) -> Row:
     return row._replace(freight=row.freight + share)
 
 
-def _weight_of(group: Group, rows: Sequence[Placed]) -> Callable[[Placed], int]:
+def _weight_of(group: Group, own: Sequence[Placed]) -> Callable[[Placed], int]:
+    """Say what one unit of the group's *own* rows weighs."""
     loads: Mapping[int, int] = group.loads
-    own = frozenset(group.lines)
-    if not loads and not any(row.goods for line, row in rows if line in own):
-        loads = dict.fromkeys(own, 1)
     if loads:
         return lambda placed: loads.get(placed[0], 0)
-    return lambda placed: placed[1].goods if placed[0] in own else 0
+    return _goods if any(row.goods for _, row in own) else lambda _: 1
 
 
 def with_points(rows: Sequence[Placed], points: int) -> list[Placed]:
@@ -122,17 +145,20 @@ def with_tax(
     rows: Sequence[Placed], after: Afterwards, *, freight: int, net_of_points: bool
 ) -> tuple[list[Placed], int]:
     """Reckon the tax of each group and spread it over the group's units; return its sum too."""
-    goods = [0] * (1 + max(line for line, _ in rows))
-    for line, row in rows:
-        goods[line] += row.units * _taxed(row, net_of_points=net_of_points)
+    sorted_out = _sorted_out(rows)
+    goods = [
+        sum(row.units * _taxed(row, net_of_points=net_of_points) for _, row in own)
+        for own in sorted_out
+    ]
     taxes = after.taxes(goods, freight)
-    spreading = list(rows)
     for group, tax in zip(after.groups, taxes, strict=True):
+        own = _all_of(sorted_out) if group.freight else _of(sorted_out, group.lines)
         weigh = _weight_in(group, net_of_points=net_of_points)
-        spreading = spread(
-            spreading, tax, weigh, lambda row, share: row._replace(tax=row.tax + share)
+        _put_back(
+            sorted_out,
+            spread(own, tax, weigh, lambda row, share: row._replace(tax=row.tax + share)),
         )
-    return spreading, sum(taxes)
+    return _all_of(sorted_out), sum(taxes)
 
 
 def _goods(placed: Placed) -> int:

@@ -30,7 +30,8 @@ class Group:
         loads: what one unit of each of its lines counts, by line; empty = its goods' amounts.
         full: what it costs by itself, in minor units.
         beside: what it costs where another one pays for the first.
-        free_over: from this amount of its goods on it costs nothing; None = from none on.
+        free_over: from this amount of its goods on it costs nothing; None = from none that they
+            can come to, since no rule makes goods dearer.
         measured: the amount that is compared; None = its goods after discounts.
         said: what is said of it when it costs *full*.
     """
@@ -165,6 +166,11 @@ def _measured(
     return None
 
 
+def _opening(lines: Sequence[promotions.BoardLine], own: Sequence[int]) -> int:
+    """Return what goods cost before the first rule."""
+    return sum(count * now for line in own for count, now, _ in lines[line].runs)
+
+
 def _flat(terms: FreightTerms, own: Sequence[int], skus: Sequence[catalog.Sku]) -> Group:
     assert terms.flat is not None  # noqa: S101 - else there is a template for every SKU
     flat = terms.flat.minor
@@ -203,13 +209,19 @@ def _group(
     said = _priced(said, zone.rate)
     beside = zone.rate.price_of(zone.rate.steps_beside(said.quantity))
     pieces = sum(lines[line].quantity for line in own)
+    measured = _measured(template.base, lines, own)
+    free_over = _threshold(zone.rate, pieces)
+    if free_over is not None and free_over > (
+        _opening(lines, own) if measured is None else measured
+    ):
+        free_over = None
     return Group(
         lines=own,
         loads=loads,
         full=said.amount,
         beside=min(said.amount, beside),
-        free_over=_threshold(zone.rate, pieces),
-        measured=_measured(template.base, lines, own),
+        free_over=free_over,
+        measured=measured,
         said=said,
     )
 
