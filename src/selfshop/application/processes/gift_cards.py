@@ -7,8 +7,9 @@ from attrs import frozen
 
 from selfshop.application.ledger import reading
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
-from selfshop.application.orders import the_order
+from selfshop.application.orders import frozen_quote, the_order
 from selfshop.application.pages import PAGE_MAX, Cursor, Page
+from selfshop.application.processes.refunding import refund_order
 from selfshop.application.processes.tendering import card_by_id, the_card
 from selfshop.application.processes.wallets import book
 from selfshop.application.shape import AtMost
@@ -164,6 +165,29 @@ class GiftCards(Group):
             earlier = book(work, cards.voided(card_by_id(work, card), reason=reason), root=card)
         return Minor(sum(one.posted for one in earlier.transfers))
 
+    @operation(who=HOUSE, permission=WRITE, writes=True)
+    def refund(self, work: Work, *, card: CardId, reason: str) -> Minor:
+        """Make a card void and pay its price back, less what it has paid for; again changes nothing.
+
+        Its unit stays with the order that sold it, and gives nothing back any more. Returns what
+        goes back to the buyer, in minor units.
+
+        Raises:
+            NotFound: ``gift_card.unknown``.
+            Refused: ``gift_card.not_allowed``, ``gift_card.held``, ``gift_card.empty``,
+                ``ledger.account_frozen``.
+        """
+        earlier = work.ledger.journal(cards.voided_id(card))
+        if earlier is not None:
+            return Minor(int(str(earlier.facts["refund"])))
+        found = card_by_id(work, card)
+        cards.require_active(found)
+        order, price = _price(work, found)
+        back = cards.refund_of(found, price=price)
+        book(work, cards.voided(found, reason=reason, refund=back), root=card)
+        refund_order(work, order, back, cause=f"gift_card:{card}")
+        return back
+
     @operation(who=HOUSE, writes=False)
     def statement(
         self, work: Work, *, card: CardId, cursor: Cursor | None = None, limit: int = 50
@@ -278,6 +302,18 @@ def _booked(work: Work, standing: ledger.Standing) -> list[ledger.Booked]:
     return found
 
 
+def _price(work: Work, card: Card) -> tuple[orders.Order, Minor]:
+    """Return the order that sold a card, and the least that a unit of its line still gives back."""
+    booked = work.ledger.journal(cards.activated_id(card.id))
+    line = None if booked is None else LineId(str(booked.facts["line"]))
+    order = None if card.order is None else work.orders.get(card.order, owner=None)
+    if order is None or line is None:
+        raise NotFound("gift_card.unknown")
+    sold = next(one for one in order.lines if one.line == line)
+    rows = orders.refund_rows(frozen_quote(work, order))[line]
+    return order, orders.refund_of(rows, taken=sold.refunded, count=1).payable
+
+
 def _account(work: Work, card: CardId) -> AccountId:
     return kinds.account(Kind.CARD, card_by_id(work, card).id)
 
@@ -299,7 +335,7 @@ def take_back(work: Work, before: orders.Order, after: orders.Order) -> None:
         found = [card_by_id(work, card) for card in cards.sold_in(_booked(work, standing))]
         kept = line.ordered - line.cancelled - line.returned
         for card in cards.to_take_back(found, kept=kept):
-            book(work, cards.voided(card, reason=f"order {after.id}"), root=card.id)
+            book(work, cards.voided(card, reason=f"order {after.id}", with_unit=True), root=card.id)
 
 
 def _event(what: str, root: str, **facts: str | int) -> Event:

@@ -104,5 +104,20 @@ class TestTheCardsOfALine:
         with pytest.raises(Refused, match=r"gift_card\.spent"):
             cards.to_take_back([card("g-1", **said)], kept=0)
 
-    def test_that_are_void_count_no_more(self) -> None:
-        assert cards.to_take_back([card("g-1", state=CardState.VOID)], kept=0) == ()
+    def test_that_went_with_their_unit_count_no_more_but_those_the_house_made_void_do(
+        self,
+    ) -> None:
+        void = card("g-1", state=CardState.VOID, balance=Minor(0))
+        assert cards.to_take_back([evolve(void, taken_back=True)], kept=0) == ()
+        with pytest.raises(Refused, match=r"gift_card\.spent"):
+            cards.to_take_back([void], kept=0)
+
+
+class TestACardThatIsPaidBack:
+    @pytest.mark.parametrize(
+        ("balance", "price", "back"), [(100, 100, 100), (70, 100, 70), (70, 90, 60), (5, 90, 0)]
+    )
+    def test_gives_its_price_less_what_it_has_paid_for(
+        self, balance: int, price: int, back: int
+    ) -> None:
+        assert cards.refund_of(card("g-1", balance=Minor(balance)), price=Minor(price)) == back

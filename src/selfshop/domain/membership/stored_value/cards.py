@@ -54,6 +54,7 @@ class Card:
         ends: from when on what it was sold with cannot be used; None = never.
         holder: the member whose it is; None = whoever has its code.
         order: which sold it.
+        taken_back: whether it is void since its unit of that order came back.
     """
 
     id: CardId
@@ -66,6 +67,7 @@ class Card:
     ends: datetime | None
     holder: MemberId | None
     order: OrderId | None
+    taken_back: bool = False
 
     @property
     def is_untouched(self) -> bool:
@@ -132,8 +134,16 @@ def activated(
     )
 
 
-def voided(card: Card, *, reason: str) -> ledger.Journal:
+def voided(
+    card: Card, *, reason: str, with_unit: bool = False, refund: Minor | None = None
+) -> ledger.Journal:
     """Return what is booked when a card is made void: all that is on it is taken back.
+
+    Args:
+        card: as it stands.
+        reason: for people.
+        with_unit: whether the unit that sold it has come back.
+        refund: what of its price goes back without its unit, in minor units.
 
     Raises:
         Refused: ``gift_card.not_allowed`` unless it is active, ``gift_card.held`` while an order
@@ -148,6 +158,7 @@ def voided(card: Card, *, reason: str) -> ledger.Journal:
         id=voided_id(card.id),
         kind="gift_card.voided",
         reason=reason,
+        facts={"with_unit": with_unit, "refund": refund or 0},
         legs=(
             ledger.Move(
                 debit=account(Kind.CARD, card.id),
@@ -186,7 +197,13 @@ def card_from(
         ends=None if ends is None else datetime.fromisoformat(str(ends)),
         holder=None if holder is None else MemberId(str(holder)),
         order=None if order is None else OrderId(str(order)),
+        taken_back=void is not None and bool(void.facts["with_unit"]),
     )
+
+
+def refund_of(card: Card, *, price: Minor) -> Minor:
+    """Return what of its price goes back for a card that is made void: less what it has paid for."""
+    return Minor(max(0, price - (card.amount - card.balance)))
 
 
 def sold_in(booked: Iterable[ledger.Booked]) -> dict[CardId, Minor]:
@@ -201,13 +218,15 @@ def sold_in(booked: Iterable[ledger.Booked]) -> dict[CardId, Minor]:
 def to_take_back(cards: Iterable[Card], *, kept: int) -> tuple[Card, ...]:
     """Return which of a line's cards go, so that no more stay than units are *kept*.
 
+    One that the house has made void stays with its unit, whose price does not go back any more.
+
     Raises:
         Refused: ``gift_card.spent``: too few of them are as they were sold.
     """
-    active = [card for card in cards if card.state is CardState.ACTIVE]
-    surplus = max(0, len(active) - kept)
+    there = [card for card in cards if not card.taken_back]
+    surplus = max(0, len(there) - kept)
     untouched = sorted(
-        (card for card in active if card.is_untouched and not card.frozen), key=lambda card: card.id
+        (card for card in there if card.is_untouched and not card.frozen), key=lambda card: card.id
     )
     if len(untouched) < surplus:
         raise Refused("gift_card.spent", wanted=surplus, untouched=len(untouched))
