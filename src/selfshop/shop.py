@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from selfshop.application.distribution import Distribution
     from selfshop.application.inventory import Inventory
     from selfshop.application.ledger import Ledger
-    from selfshop.application.membership import Membership
     from selfshop.application.pricing import Pricing
     from selfshop.application.processes.cancelling import Orders
     from selfshop.application.processes.due import Due
+    from selfshop.application.processes.erasing import Membership
     from selfshop.application.processes.gift_cards import GiftCards
     from selfshop.application.processes.paying import Payments
     from selfshop.application.processes.points_desk import Points
@@ -200,7 +200,7 @@ class Shop:
     @cached_property
     def membership(self) -> "Membership":
         """Members."""
-        from selfshop.application.membership import Membership
+        from selfshop.application.processes.erasing import Membership
 
         return Membership(self._desk)
 

@@ -17,7 +17,7 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "gift_cards": ("processes.gift_cards", "GiftCards"),
     "inventory": ("inventory", "Inventory"),
     "ledger": ("ledger", "Ledger"),
-    "membership": ("membership", "Membership"),
+    "membership": ("processes.erasing", "Membership"),
     "orders": ("processes.cancelling", "Orders"),
     "payments": ("processes.paying", "Payments"),
     "points": ("processes.points_desk", "Points"),

@@ -5,7 +5,7 @@ import pytest
 from selfshop import InvalidInput
 from selfshop.domain import ledger
 from selfshop.domain.membership import Purchase, growth
-from selfshop.domain.shared import MemberId, OrderId
+from selfshop.domain.shared import MemberId, OrderId, sentence
 
 ANN = MemberId("ann")
 PURCHASE = Purchase(order=OrderId("o1"), member=ANN, base=12_345, version=7)
@@ -68,3 +68,14 @@ def test_long_ids_have_accounts_too() -> None:
     assert len(growth.account(long)) < 100
     assert [one.id for one in growth.accounts_of(long)][-1] == growth.account(long)
     assert growth.account(ANN) == "growth:ann"
+
+
+@pytest.mark.parametrize("kind", growth.KINDS)
+def test_every_kind_is_told_in_words(kind: str) -> None:
+    assert sentence(f"kind.{kind}", {}, "zh") != sentence(f"kind.{kind}", {}, "en")
+
+
+def test_the_kinds_are_those_that_are_booked() -> None:
+    assert growth.KINDS == ("growth.adjusted", "growth.earned", "growth.taken_back")
+    told = ("kind.growth.adjusted", "kind.growth.earned", "kind.growth.taken_back")
+    assert told == tuple(f"kind.{kind}" for kind in growth.KINDS)

@@ -38,3 +38,12 @@ class TestAFirstOrder:
 
     def test_is_not_known_of_a_guest(self) -> None:
         assert not membership.GUEST.first_order
+
+
+def test_who_buys_under_an_id_that_was_merged_has_what_both_have() -> None:
+    at = ANNA.registered_at
+    new = membership.Member(id=MemberId("new"), tier="silver", registered_at=at, orders=5)
+    bought = membership.merged_purchaser(new, ANNA, points=7)
+    assert bought == membership.Purchaser(
+        member=new.id, tier="gold", segments=frozenset({"students"}), orders=5, points=7
+    )

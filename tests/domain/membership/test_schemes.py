@@ -120,6 +120,13 @@ class TestWindows:
     def test_a_tier_is_had_until(self, window: schemes.Window, until: datetime) -> None:
         assert schemes.holds_until(window, local(2026, 3, 15, 8), SHANGHAI) == until
 
+    def test_what_earned_a_tier_has_left_the_window_when_it_ends(self) -> None:
+        got, ends = local(2024, 2, 29, 8), local(2025, 3, 1, 8)
+        assert schemes.holds_until(LastMonths(), got, SHANGHAI) == ends
+        start = window_start(LastMonths(), ends, SHANGHAI)
+        assert start is not None
+        assert start > got
+
     def test_all_time_has_no_bounds(self) -> None:
         at = local(2026, 3, 15)
         assert window_start(AllTime(), at, SHANGHAI) is None

@@ -8,6 +8,7 @@ from attrs import evolve
 from selfshop import Refused
 from selfshop.domain.membership import (
     AllTime,
+    CalendarYear,
     Downgrade,
     GivenTier,
     PassTerms,
@@ -97,6 +98,30 @@ class TestThePeriodEnds:
         only = TierScheme(tiers=(SILVER,), per=scheme().per)
         assert standings.tier_at(only, at_tier("gold"), AT) is None
         assert standings.evaluate(only, at_tier("gold"), 150, zone=UTC).earned == "silver"
+
+
+class TestWhatCountsForAPeriod:
+    """Growth after the last instant that does not count."""
+
+    def test_months_begin_after_what_earned_the_tier(self) -> None:
+        gold = at_tier("gold")
+        assert standings.not_counted_until(scheme(), gold, zone=UTC) == AT
+        kept = standings.evaluate(scheme(), gold, 300, zone=UTC)
+        last = YEAR_LATER - timedelta(microseconds=1)
+        assert standings.not_counted_until(scheme(), kept, zone=UTC) == last
+
+    def test_a_year_is_a_year_whenever_the_tier_was_got(self) -> None:
+        yearly = scheme(window=CalendarYear(years=0))
+        gold = standings.rise(yearly, NOWHERE, 500, at=AT, zone=UTC)
+        last = datetime(2026, 1, 1, tzinfo=UTC) - timedelta(microseconds=1)
+        assert standings.not_counted_until(yearly, gold, zone=UTC) == last
+
+    def test_all_time_and_no_period_leave_nothing_out(self) -> None:
+        for_good = scheme(window=AllTime())
+        gold = standings.rise(for_good, NOWHERE, 500, at=AT, zone=UTC)
+        assert standings.not_counted_until(for_good, gold, zone=UTC) is None
+        assert standings.not_counted_until(for_good, at_tier("gold"), zone=UTC) is None
+        assert standings.not_counted_until(scheme(), NOWHERE, zone=UTC) is None
 
 
 class TestGivenTiers:

@@ -61,7 +61,17 @@ def buyer_of(work: Work, cart: checkout.Cart, member: MemberId | None) -> member
     found = work.members.get([member]).get(member)
     if found is None:
         raise NotFound("member.unknown", member=member)
-    return membership.purchaser_of(found, points=spendable(work, cart, member))
+    points = spendable(work, cart, member)
+    if found.merged_into is None:
+        return membership.purchaser_of(found, points=points)
+    return membership.merged_purchaser(found, _whole(work, found), points=points)
+
+
+def _whole(work: Work, member: membership.Member) -> membership.Member:
+    """Return whom a member was merged into, however often."""
+    while member.merged_into is not None:
+        member = work.members.get([member.merged_into])[member.merged_into]
+    return member
 
 
 def _keep_to_what_customers_say(

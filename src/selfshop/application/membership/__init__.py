@@ -1,5 +1,22 @@
 """Use cases of membership."""
 
-from selfshop.application.membership.members import Membership
+from selfshop.application.membership.files import Kept, own, save, whole
+from selfshop.application.membership.members import WRITE, KeptAddress, event_of
+from selfshop.application.membership.rising import brought_up, evaluate_due, store, zone_of
+from selfshop.application.membership.tiers import Tiers, TierView
 
-__all__ = ["Membership"]
+__all__ = [
+    "WRITE",
+    "Kept",
+    "KeptAddress",
+    "TierView",
+    "Tiers",
+    "brought_up",
+    "evaluate_due",
+    "event_of",
+    "own",
+    "save",
+    "store",
+    "whole",
+    "zone_of",
+]

@@ -14,7 +14,6 @@ from selfshop.ports.work import Work
 
 ROWS_MAX = 10_000
 WRITE = "membership.write"
-SHRED = "membership.shred"
 
 
 @frozen(kw_only=True)
@@ -25,7 +24,7 @@ class KeptAddress:
     address: membership.Address
 
 
-class Membership(Group):
+class Members(Group):
     """Members and what prices may know of them."""
 
     name = "membership"
@@ -65,38 +64,32 @@ class Membership(Group):
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def change_tier(self, work: Work, *, member: MemberId, tier: str | None) -> membership.Member:
-        """Put a member into *tier*; None = none."""
-        return _save(work, evolve(_get(work, member), tier=tier))
+        """Put a member into *tier*; None = none.
+
+        Raises:
+            Refused: ``member.tiers_by_scheme``: the shop has a scheme that says who is in which.
+        """
+        if work.house.settings().tier_scheme is not None:
+            raise Refused("member.tiers_by_scheme", member=member)
+        return save_member(work, evolve(the_member(work, member), tier=tier))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def change_segments(
         self, work: Work, *, member: MemberId, segments: frozenset[str]
     ) -> membership.Member:
         """Say anew which segments a member is in."""
-        return _save(work, evolve(_get(work, member), segments=segments))
+        return save_member(work, evolve(the_member(work, member), segments=segments))
 
     @operation(who=ANYBODY, writes=False)
     def get(self, work: Work, *, member: MemberId) -> membership.Member:
         """Return a member; a customer finds only themselves."""
-        return _get(work, member)
+        return the_member(work, member)
 
     @operation(who=ANYBODY, writes=False)
     def addresses(self, work: Work, *, member: MemberId) -> tuple[KeptAddress, ...]:
         """Return a member's addresses by record id, which is what orders refer to."""
-        kept = work.people.get(_get(work, member).id)
+        kept = work.people.get(the_member(work, member).id)
         return tuple(KeptAddress(record=name, address=kept[name]) for name in sorted(kept))
-
-    @operation(who=HOUSE, permission=SHRED, writes=True)
-    def shred(self, work: Work, *, member: MemberId) -> int:
-        """Destroy everything personal of a member for good; return how many records there were.
-
-        Orders, money and events stand; what they name is a pseudonym that leads nowhere any more.
-        """
-        found = _get(work, member)
-        records = len(work.people.get(member))
-        work.people.shred(member)
-        work.emit(_event("shredded", work.members.save(found)))
-        return records
 
     @operation(who=HOUSE, writes=False)
     def find(
@@ -125,24 +118,27 @@ def _register(work: Work, members: tuple[membership.Member, ...]) -> tuple[membe
         if member.id in there:
             raise Refused("member.exists", member=member.id, row=position)
     work.members.add(members)
-    work.emit(*(_event("registered", member) for member in members))
+    work.emit(*(event_of("registered", member) for member in members))
     return members
 
 
-def _get(work: Work, member: MemberId) -> membership.Member:
+def the_member(work: Work, member: MemberId) -> membership.Member:
+    """Return a member; refuse one who is not there, or not the asker."""
     found = work.members.get([member]).get(member)
     if found is None or work.owner not in (None, member):
         raise NotFound("member.unknown", member=member)
     return found
 
 
-def _save(work: Work, member: membership.Member) -> membership.Member:
+def save_member(work: Work, member: membership.Member) -> membership.Member:
+    """Save a member who was changed, and say so."""
     saved = work.members.save(member)
-    work.emit(_event("changed", saved))
+    work.emit(event_of("changed", saved))
     return saved
 
 
-def _event(participle: str, member: membership.Member) -> Event:
+def event_of(participle: str, member: membership.Member) -> Event:
+    """Return what a change of a member says to the world."""
     return Event(
         kind=f"membership.{participle}",
         aggregate=f"member:{member.id}",

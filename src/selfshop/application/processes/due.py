@@ -13,8 +13,17 @@ from attrs import frozen
 from selfshop.application import inventory as holding
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.distribution import settle_batch
+from selfshop.application.membership import evaluate_due
 from selfshop.application.operation import HOST, Group
-from selfshop.application.processes import commissioning, expiring, pointing, returning, shipping
+from selfshop.application.processes import (
+    commissioning,
+    erasing,
+    expiring,
+    gifting,
+    pointing,
+    returning,
+    shipping,
+)
 from selfshop.application.processes.paying import ask_after_payments
 from selfshop.application.processes.refunding import settle_due
 from selfshop.application.processes.relaying import relay
@@ -69,6 +78,9 @@ class Due(Group):
             ("commissions_due", _in_batches(commissioning.mature_ripe)),
             ("points_matured", _in_batches(pointing.mature_ripe)),
             ("promoters_settled", _in_batches(settle_batch)),
+            ("tiers_evaluated", _in_batches(evaluate_due)),
+            ("birthdays_kept", gifting.give_due),
+            ("erasures_due", _in_batches(erasing.erase_due)),
             ("refunds_settled", settle_due),
             ("outcomes_forgotten", _in_batches(_forget_outcomes)),
             ("events_relayed", relay),
@@ -153,5 +165,7 @@ def _next_due(work: Work) -> datetime | None:
         work.commissions.next_ripe(),
         work.points.next_ripe(),
         work.payments.next_asking(),
+        work.member_files.next_due(),
+        work.people.next_gift(),
     )
     return min((instant for instant in instants if instant is not None), default=None)

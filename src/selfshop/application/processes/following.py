@@ -1,6 +1,6 @@
-"""What follows an order, whatever is done to it: its commissions, and its points."""
+"""What follows an order, whatever is done to it: its commissions, its points, and its buyer's growth."""
 
-from selfshop.application.processes import commissioning, pointing
+from selfshop.application.processes import commissioning, growing, pointing
 from selfshop.domain import orders
 from selfshop.ports.work import Work
 
@@ -15,3 +15,4 @@ def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
     """
     commissioning.follow(work, before, after)
     pointing.follow(work, before, after)
+    growing.follow(work, before, after)

@@ -7,7 +7,7 @@ from selfshop.application import inventory as holding
 from selfshop.application.checkout import Reckoned, buyer_of, reckon
 from selfshop.application.operation import ANYBODY, operation
 from selfshop.application.orders import OrderReading
-from selfshop.application.processes import pointing
+from selfshop.application.processes import growing, pointing
 from selfshop.application.processes.redeeming import take
 from selfshop.domain import checkout, inventory, membership, orders, payments
 from selfshop.domain.settings import Settings
@@ -114,6 +114,7 @@ def _stored(
     if placed.status is orders.OrderStatus.PLACED:
         holding.claim_held(work, kept)
     pointing.take(work, placed, reckoned)
+    growing.begin(work, placed)
     return placed
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from selfshop.application.checkout import Reckoned
 from selfshop.application.orders import frozen_quote
-from selfshop.domain import ledger, orders, promotions
+from selfshop.domain import ledger, membership, orders, promotions
 from selfshop.domain.aftersales import returns
 from selfshop.domain.membership import points
 from selfshop.domain.settings import Settings
@@ -213,7 +213,8 @@ def _kept(
 
 
 def _earning_lines(work: Work, order: orders.Order, reckoned: Reckoned) -> tuple[points.Line, ...]:
-    terms = work.house.settings_of(order.settings).earning
+    settings, tier = work.house.settings_of(order.settings), reckoned.buyer.tier
+    terms, benefits = settings.earning, membership.benefits_of(settings.tier_scheme, tier)
     if terms is None:
         return ()
     skus = work.catalog.skus({line.sku for line in order.lines})
@@ -221,7 +222,7 @@ def _earning_lines(work: Work, order: orders.Order, reckoned: Reckoned) -> tuple
     found = []
     for line in order.lines:
         sku = skus[line.sku]
-        factor = terms.factor_of(reckoned.buyer.tier)
+        factor = terms.factor_of(tier) * benefits.points_factor
         for scope, times in rules:
             if scope.holds(sku):
                 factor *= times

@@ -48,6 +48,8 @@ class SettingsDesk(Group):
         pay_within_minutes: int | None = None,
         receive_after_days: int | None = None,
         returns: aftersales.ReturnPolicy | None = None,
+        tier_scheme: membership.TierScheme | None = None,
+        retentions: tuple[membership.Retention, ...] | None = None,
         stored_value: membership.stored_value.Terms | None = None,
         provider: str | None = None,
         payee: str | None = None,

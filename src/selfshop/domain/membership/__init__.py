@@ -21,7 +21,13 @@ from selfshop.domain.membership.consents import Consent
 from selfshop.domain.membership.erasing import Erasure, ErasureState, Retention
 from selfshop.domain.membership.files import MemberFile
 from selfshop.domain.membership.growth import Purchase
-from selfshop.domain.membership.members import GUEST, Member, Purchaser, purchaser_of
+from selfshop.domain.membership.members import (
+    GUEST,
+    Member,
+    Purchaser,
+    merged_purchaser,
+    purchaser_of,
+)  # fmt: skip
 from selfshop.domain.membership.people import Address
 from selfshop.domain.membership.schemes import (
     AllTime,
@@ -41,5 +47,5 @@ __all__ = [
     "CalendarYear", "Consent", "Downgrade", "Erasure", "ErasureState", "GivenTier", "LastMonths",
     "Member", "MemberFile", "Pass", "PassTerms", "Profile", "Purchase", "Purchaser", "Retention",
     "Standing", "Tier", "TierScheme", "benefits_of", "birthdays", "consents", "erasing", "files",
-    "growth", "points", "purchaser_of", "standings", "stored_value", "window_start",
+    "growth", "merged_purchaser", "points", "purchaser_of", "standings", "stored_value", "window_start",
 ]  # fmt: skip

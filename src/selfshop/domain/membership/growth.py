@@ -22,6 +22,8 @@ UNIT = "growth"
 GIVEN = AccountId("growth.given")
 TAKEN_BACK = AccountId("growth.taken_back")
 CHANGE_MAX = 10**12
+#: Every kind of journal, each with a sentence of its own.
+KINDS = ("growth.adjusted", "growth.earned", "growth.taken_back")
 #: How many rows the house's accounts are spread over, since every order moves some of them.
 _SHARDS = 16
 #: A longer member's id stands in names as its hash.

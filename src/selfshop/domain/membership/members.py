@@ -23,6 +23,7 @@ class Member:
         segments: the groups that marketing put them in.
         registered_at: aware.
         orders: how many orders of theirs stand.
+        merged_into: whom they were merged into, whose tier and segments count; None = nobody.
         version: 0 until it is stored.
 
     Raises:
@@ -34,6 +35,7 @@ class Member:
     segments: frozenset[str] = field(default=frozenset(), validator=_segments)
     registered_at: datetime = field(validator=_instant)
     orders: int = field(default=0, validator=_orders)
+    merged_into: MemberId | None = field(default=None, validator=checks.optional(checks.text()))
     version: int = 0
 
 
@@ -69,5 +71,19 @@ def purchaser_of(member: Member, *, points: int = 0) -> Purchaser:
         tier=member.tier,
         segments=member.segments,
         orders=member.orders,
+        points=points,
+    )
+
+
+def merged_purchaser(member: Member, whole: Member, *, points: int = 0) -> Purchaser:
+    """Return who buys under the id of *member*, who was merged into *whole*.
+
+    The id is theirs, so that what was kept for it is; tier, segments and orders are those of both.
+    """
+    return Purchaser(
+        member=member.id,
+        tier=whole.tier,
+        segments=whole.segments,
+        orders=max(member.orders, whole.orders),
         points=points,
     )

@@ -5,7 +5,7 @@ over a window that ends now: the last months, this calendar year, or all time.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -184,7 +184,9 @@ def holds_until(window: Window, since: datetime, zone: tzinfo) -> datetime | Non
     local = since.astimezone(zone)
     match window:
         case LastMonths(months=months):
-            return _back(local + relativedelta(months=months))
+            later = local + relativedelta(months=months)
+            # Where a month is too short, the day after it: what earned the tier has left the window.
+            return _back(later if later.day == local.day else later + timedelta(days=1))
         case CalendarYear(years=years):
             return datetime(local.year + years + 1, 1, 1, tzinfo=zone).astimezone(UTC)
         case AllTime():

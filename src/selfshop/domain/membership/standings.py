@@ -10,15 +10,23 @@ r"""Where a member stands among the tiers.
 Beside it a tier may be given by hand, or paid for, each until an instant. The highest counts.
 """
 
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from attrs import evolve, field, frozen
 from dateutil.relativedelta import relativedelta
 
-from selfshop.domain.membership.schemes import Downgrade, PassTerms, TierScheme, holds_until
+from selfshop.domain.membership.schemes import (
+    Downgrade,
+    LastMonths,
+    PassTerms,
+    TierScheme,
+    holds_until,
+    window_start,
+)
 from selfshop.domain.shared import LineId, OrderId, Refused, checks
 
 PASSES_MAX = 200
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @frozen(kw_only=True)
@@ -61,6 +69,7 @@ class Standing:
     Attributes:
         earned: the tier by growth; None = none yet.
         since: when its period began.
+        risen: whether it began by rising, so that what was booked then has earned it already.
         until: when it is looked at again; None = it is not.
         given: by hand; None = nothing.
         passes: paid for; those that are over are dropped.
@@ -69,6 +78,7 @@ class Standing:
     earned: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    risen: bool = False
     given: GivenTier | None = None
     passes: tuple[Pass, ...] = ()
 
@@ -80,7 +90,7 @@ def rise(
     reached = scheme.earned_by(growth)
     if reached <= scheme.rank(standing.earned):
         return standing
-    return _begin(scheme, standing, reached, at=at, zone=zone)
+    return evolve(_begin(scheme, standing, reached, at=at, zone=zone), risen=True)
 
 
 def evaluate(scheme: TierScheme, standing: Standing, growth: int, *, zone: tzinfo) -> Standing:
@@ -109,7 +119,21 @@ def _begin(
     scheme: TierScheme, standing: Standing, rank: int, *, at: datetime, zone: tzinfo
 ) -> Standing:
     until = None if rank < 0 else holds_until(scheme.window, at, zone)
-    return evolve(standing, earned=scheme.named(rank), since=at, until=until)
+    return evolve(standing, earned=scheme.named(rank), since=at, until=until, risen=False)
+
+
+def not_counted_until(scheme: TierScheme, standing: Standing, *, zone: tzinfo) -> datetime | None:
+    """Return the last instant whose growth does not count when the period is judged; None = all does.
+
+    Months are counted from the day the tier was got, without what earned it; years and all time are
+    what they are.
+    """
+    if standing.until is None or standing.since is None:
+        return None
+    if isinstance(scheme.window, LastMonths):
+        return standing.since if standing.risen else standing.since - _MICROSECOND
+    start = window_start(scheme.window, standing.until, zone)
+    return None if start is None else start - _MICROSECOND
 
 
 def add_pass(

@@ -13,6 +13,7 @@ LANGUAGES_MAX = 20
 MINUTES_MAX = 60 * 24 * 60
 DAYS_MAX = 3_650
 DISCLOSURES_MAX = 1_000
+RETENTIONS_MAX = 50
 WORDS_MAX = 1_000
 
 
@@ -64,6 +65,8 @@ class Settings:
             not judged.
         receive_after_days: days from delivery after which an order counts as received.
         returns: on what terms goods are taken back.
+        tier_scheme: how members rise and fall; None = tiers are said by hand.
+        retentions: how long what was bought is kept with the buyer's data, before that is erased.
         stored_value: how wallets, store credit and gift cards are given out and used.
         provider, payee: by whom, and to which account of ours, orders are paid.
         remember_days: how long the outcome of a call with a key is remembered.
@@ -124,11 +127,20 @@ class Settings:
         default=membership.stored_value.Terms(),
         validator=checks.is_a(membership.stored_value.Terms),
     )
+    tier_scheme: membership.TierScheme | None = field(
+        default=None, validator=checks.optional(checks.is_a(membership.TierScheme))
+    )
+    retentions: tuple[membership.Retention, ...] = field(
+        default=(membership.erasing.INVOICES,),
+        validator=checks.each(checks.is_a(membership.Retention), most=RETENTIONS_MAX),
+    )
     provider: str = field(default="online", validator=checks.text())
     payee: str = field(default="shop", validator=checks.text())
     remember_days: int = field(default=30, validator=checks.whole(least=1, most=DAYS_MAX))
 
     def __attrs_post_init__(self) -> None:
+        if self.tier_scheme is not None:
+            self.tier_scheme.per.in_(self.currency, path="tier_scheme.per")
         # Amounts in another currency and unknown classes of tax are found here, not by a buyer.
         _ = self.terms
         for place, rate in enumerate(self.earning.rates if self.earning else ()):

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    "kind.growth.adjusted": ("adjusted by the shop", "店铺调整"),
+    "kind.growth.earned": ("an order was received", "订单完成"),
+    "kind.growth.taken_back": ("goods of an order came back", "订单退货"),
     "member.merged": (
         "{member} was merged already, or is the same member",
         "{member} 已被合并, 或为同一会员",
@@ -22,5 +25,17 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "member.period_running": (
         "the tier has no period that could end",
         "该等级没有会结束的有效期",
+    ),
+    "member.no_scheme": (
+        "the shop has no tier scheme",
+        "店铺尚未设置会员等级方案",
+    ),
+    "member.tiers_by_scheme": (
+        "tiers follow the shop's scheme: give {member} one with an end instead",
+        "会员等级由等级方案决定: 请为 {member} 另行授予带有效期的等级",
+    ),
+    "member.tier_unknown": (
+        "{tier} is no tier of the shop's scheme",
+        "{tier} 不是等级方案中的等级",
     ),
 }
