@@ -3,8 +3,8 @@
 import pytest
 from attrs import evolve
 
-from selfshop import Customer, Refused, open_shop
-from selfshop.domain import aftersales
+from selfshop import Customer, Money, Refused, open_shop
+from selfshop.domain import aftersales, checkout
 from selfshop.domain.shared import sentence
 from tests.each_store import Store
 from tests.floor import memory_floor
@@ -102,6 +102,19 @@ def test_members_are_merged_with_all_their_points(store: Store) -> None:
     shop.floor.customer(ANN).orders.cancel(order=second.id, reason="x")
     assert shop.stands(BOB) == {"available": 105}
     assert first.id != second.id
+
+
+def test_an_order_that_costs_nothing_stands_and_earns_nothing(store: Store) -> None:
+    shop = open_pointing(store.open)
+    off = checkout.Adjustment(amount=Money.of("100.00", "CNY"), funded_by="shop", reason="sorry")
+    (line,) = shop.cart().lines
+    free = checkout.Cart(lines=(evolve(line, adjustments=(off,)),))
+    quote = shop.shop.checkout.quote(cart=free, member=ANN)
+    order = shop.shop.orders.place(cart=free, quote_hash=quote.hash, member=ANN)
+    assert order.payable == 0
+    shop.received(order)
+    shop.due(days=7)
+    assert shop.stands() == {}
 
 
 def test_events_earn_points_once(store: Store) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from selfshop.application.checkout import Reckoned
 from selfshop.application.orders import frozen_quote
-from selfshop.domain import ledger, membership, orders, promotions
+from selfshop.domain import checkout, ledger, membership, orders, promotions
 from selfshop.domain.aftersales import returns
 from selfshop.domain.membership import points
 from selfshop.domain.settings import Settings
@@ -47,7 +47,8 @@ def take(work: Work, order: orders.Order, reckoned: Reckoned) -> None:
     if order.status is S.PENDING_PAYMENT:
         work.points.add(placed)
     else:
-        work.points.add(_paid(work, order, placed))
+        # What this unit stores cannot be read in it.
+        work.points.add(_paid(work, order, placed, quote=reckoned.quote))
 
 
 def is_covered(work: Work, order: orders.Order) -> bool:
@@ -156,10 +157,16 @@ def _release(work: Work, own: points.OrderPoints) -> None:
         work.ledger.post(points.journals.released(own.order))
 
 
-def _paid(work: Work, order: orders.Order, own: points.OrderPoints) -> points.OrderPoints:
+def _paid(
+    work: Work,
+    order: orders.Order,
+    own: points.OrderPoints,
+    *,
+    quote: checkout.Quote | None = None,
+) -> points.OrderPoints:
     if own.used:
         work.ledger.post(points.journals.spent(order.id))
-    rows = orders.refund_rows(frozen_quote(work, order)) if own.lines else {}
+    rows = orders.refund_rows(quote or frozen_quote(work, order)) if own.lines else {}
     move = points.pay(own, _kept(work, order, own, rows), at=work.at)
     work.emit(move.event)
     _post(work, points.journals.earned(move, holder=holder_of(work, own.member)))
