@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from selfshop import Customer, InvalidInput, Money, NotFound, Refused, Staff, open_shop
-from selfshop.domain import pricing
+from selfshop.domain import checkout, pricing
 from selfshop.domain.membership import AllTime, Benefits, Downgrade, Tier, points
-from selfshop.domain.shared import AccountId, MemberId, SkuId
+from selfshop.domain.shared import AccountId, MemberId, RuleId, SkuId
+from selfshop.testing.builders import cart
 from tests.floor import units_of
 from tests.tiering import ANN, BOB, SILVER, Tiering, open_tiering, scheme
 
@@ -208,6 +209,23 @@ def test_the_scheme_is_in_the_shop_s_currency(tiering: Tiering) -> None:
 def test_bob_is_not_ann(tiering: Tiering) -> None:
     tiering.buys(50)
     assert (tiering.tier(BOB), tiering.growth(BOB)) == (None, 0)
+
+
+def test_free_freight_is_a_rule_like_any_other(tiering: Tiering) -> None:
+    shop, rule = tiering.shop, RuleId("members-freight")
+    assert shop.membership.freight_rule(rule=rule) is None
+    free = Tier(name="gold", from_growth=500, benefits=Benefits(free_freight=True))
+    shop.settings.change(
+        tier_scheme=scheme(tiers=(SILVER, free)),
+        freight=checkout.FreightTerms(flat=Money.of("8.00", "CNY")),
+    )
+    made = shop.membership.freight_rule(rule=rule)
+    assert made is not None
+    shop.promotions.publish(rules=(made,))
+    paid = tiering.floor.customer("ann").checkout.quote(cart=cart({"tea": 1})).freight
+    shop.membership.give_tier(member=ANN, tier="gold", reason="press")
+    quote = tiering.floor.customer("ann").checkout.quote(cart=cart({"tea": 1}))
+    assert (paid > 0, quote.freight) == (True, 0)
 
 
 def test_a_tier_multiplies_points(tiering: Tiering) -> None:

@@ -11,9 +11,9 @@ from selfshop.application.membership.files import whole
 from selfshop.application.membership.members import WRITE
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.shape import Longest
-from selfshop.domain import ledger, membership
+from selfshop.domain import ledger, membership, promotions
 from selfshop.domain.membership import growth, standings
-from selfshop.domain.shared import MemberId, Refused
+from selfshop.domain.shared import MemberId, Refused, RuleId
 from selfshop.ports.work import Work
 
 
@@ -66,6 +66,32 @@ class Tiers(Contacts):
             missing=0 if following is None else max(0, following.from_growth - came),
             standing=file.standing,
             ids=file.ids,
+        )
+
+    @operation(who=HOUSE, writes=False)
+    def freight_rule(
+        self, work: Work, *, rule: RuleId, layer: str = "shipping"
+    ) -> promotions.Rule | None:
+        """Return the rule by which delivery is free for the tiers that say so; None = none does.
+
+        It is published with the shop's other rules, so that quotes explain it like any of them.
+
+        Args:
+            rule: the id it is to have.
+            layer: the layer of the shop's that takes freight off.
+
+        Raises:
+            Refused: ``member.no_scheme``.
+        """
+        scheme = rising.the_scheme(work)
+        free = frozenset(tier.name for tier in scheme.tiers if tier.benefits.free_freight)
+        if not free:
+            return None
+        return promotions.Rule(
+            id=rule,
+            layer=layer,
+            audience=promotions.Audience(tiers=free),
+            benefit=promotions.benefits.ShippingOff(free=True),
         )
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
