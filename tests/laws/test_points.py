@@ -193,8 +193,9 @@ class Points(RuleBasedStateMachine):
 
     @rule(member=members, occasion=st.sampled_from(["r1", "r2"]))
     def review(self, member: MemberId, occasion: str) -> None:
-        said = {"member": member, "event": "review", "occasion": occasion}
-        given = self.twice(lambda shop: shop.points.award(**said))
+        given = self.twice(
+            lambda shop: shop.points.award(member=member, event="review", occasion=occasion)
+        )
         new = f"{member}{occasion}" not in self.occasions
         self.occasions.add(f"{member}{occasion}")
         assert given == (20 if new else 0)
