@@ -96,11 +96,5 @@ def _instead(work: Work, taking: payments.Taking) -> MemberId | None:
     order = work.orders.get(taking.receipt.order, owner=None)
     if order is None:
         return None
-    currency, credit = taking.receipt.amount.currency, stored_value.Kind.CREDIT
-    work.ledger.open(
-        (
-            *kinds.house_accounts(credit, currency),
-            kinds.member_account(credit, order.member, currency),
-        )
-    )
+    work.ledger.open(kinds.accounts_for(order.member, taking.receipt.amount.currency))
     return order.member

@@ -65,7 +65,7 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``: the id was used with other content.
         """
         top_up.amount.in_(work.house.settings().currency, path="top_up.amount")
-        open_for(work, top_up.member, Kind.PAID, Kind.BONUS)
+        _open_for(work, top_up.member)
         book(work, loading.topped_up(top_up), root=top_up.member)
         return top_up
 
@@ -115,7 +115,7 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``, ``ledger.lot_over`` where it would have ended already.
         """
         credit.amount.in_(work.house.settings().currency, path="credit.amount")
-        open_for(work, credit.member, Kind.CREDIT)
+        _open_for(work, credit.member)
         book(work, loading.credited(credit), root=credit.member)
         return credit
 
@@ -138,9 +138,13 @@ class Wallet(Group):
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def freeze(self, work: Work, *, member: MemberId, frozen: bool) -> Purse:
-        """Let nothing of a member's be spent from now on, or again; they still get refunds."""
+        """Let nothing of a member's be spent from now on, or again; they still get refunds.
+
+        Raises:
+            NotFound: ``member.unknown``, ``ledger.account_unknown``: they never had anything.
+        """
         _require_member(work, member)
-        for name in work.ledger.standings(spending.accounts_of(member, *kinds.OF_MEMBERS)):
+        for name in spending.accounts_of(member, *kinds.OF_MEMBERS):
             work.ledger.freeze(name, frozen=frozen)
         work.emit(_event("frozen" if frozen else "thawed", member))
         return _purse(work, member, frozen=frozen)
@@ -207,24 +211,14 @@ class Wallet(Group):
         return tuple(stored_value.owed(kind, standings) for kind in Kind)
 
 
-def open_for(work: Work, member: MemberId, *of: Kind) -> None:
-    """Open a member's accounts, and the house's, of some kinds.
+def _open_for(work: Work, member: MemberId) -> None:
+    """Open a member's accounts, and the house's; all at once, so that all can be frozen.
 
     Raises:
         NotFound: ``member.unknown``.
     """
     _require_member(work, member)
-    currency = work.house.settings().currency
-    work.ledger.open(
-        [
-            account
-            for kind in of
-            for account in (
-                *kinds.house_accounts(kind, currency),
-                kinds.member_account(kind, member, currency),
-            )
-        ]
-    )
+    work.ledger.open(kinds.accounts_for(member, work.house.settings().currency))
 
 
 def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:

@@ -24,14 +24,7 @@ def top_up(amount: str = "100.00", bonus: str | None = "20.00", **more: Any) -> 
 
 def books(*journals: ledger.Journal) -> tuple[ledger.Books, list[ledger.Recorded]]:
     """Post journals to books where all accounts are open."""
-    accounts = [
-        account
-        for kind in kinds.OF_MEMBERS
-        for account in (
-            *kinds.house_accounts(kind, "CNY"),
-            kinds.member_account(kind, ANN, "CNY"),
-        )
-    ]
+    accounts = kinds.accounts_for(ANN, "CNY")
     known = ledger.Books(standings={one.id: ledger.Standing(account=one) for one in accounts})
     recorded = []
     for journal in journals:

@@ -90,6 +90,15 @@ def member_account(kind: Kind, member: MemberId, currency: str) -> ledger.Accoun
     return _limited(kind, member, currency, owner=member)
 
 
+def accounts_for(member: MemberId, currency: str) -> tuple[ledger.Account, ...]:
+    """Return all accounts that a member may have, with the house's of their kinds."""
+    return tuple(
+        account
+        for kind in OF_MEMBERS
+        for account in (*house_accounts(kind, currency), member_account(kind, member, currency))
+    )
+
+
 def card_account(card: str, currency: str) -> ledger.Account:
     """Return what a card's account is; it is nobody's, since cards change hands."""
     return _limited(Kind.CARD, card, currency, owner=None)
