@@ -1,0 +1,136 @@
+"""How points follow orders."""
+
+from decimal import Decimal
+
+import pytest
+from attrs import evolve
+
+from selfshop import Customer, InvalidInput, Money, NotFound, Refused, open_shop
+from selfshop.domain import promotions
+from selfshop.domain.ledger import JournalId
+from selfshop.domain.membership import points
+from selfshop.domain.shared import RuleId
+from tests.floor import memory_floor
+from tests.pointing import ANN, BOB, EARNING, Pointing, open_pointing
+
+
+def opened(earning: points.EarningTerms = EARNING) -> Pointing:
+    """Return a shop with points, in memory."""
+    return open_pointing(lambda **how: open_shop("memory://", **how), earning=earning)
+
+
+def test_tiers_and_rules_multiply_points() -> None:
+    shop = opened(evolve(EARNING, tiers={"gold": Decimal("1.5")}))
+    double = promotions.Rule(
+        id=RuleId("double"),
+        layer="item",
+        scope=promotions.Scope(include=promotions.Selector(skus=frozenset({"tea"}))),
+        benefit=promotions.benefits.PointsFactor(factor=Decimal(2)),
+    )
+    shop.shop.promotions.publish(rules=(double,))
+    shop.bought()
+    assert shop.stands() == {"pending": 200}
+    shop.shop.membership.change_tier(member=ANN, tier="gold")
+    shop.bought()
+    assert shop.stands() == {"pending": 500}
+    shop.floor.bought({"pot": 1}, member=ANN)
+    assert shop.stands() == {"pending": 545}
+
+
+def test_what_an_order_earns_is_frozen_when_it_is_placed() -> None:
+    shop = opened()
+    placed = shop.placed()
+    shop.shop.settings.change(earning=evolve(EARNING, rates=()))
+    shop.floor.pay(placed)
+    assert shop.stands() == {"pending": 100}
+    shop.bought()
+    assert shop.stands() == {"pending": 100}
+
+
+def test_points_may_be_earned_on_all_that_is_paid_and_for_each_unit() -> None:
+    paid = evolve(EARNING, earned_on=points.EarnedOn.PAID)
+    shop = opened(paid)
+    shop.bought()
+    assert shop.stands() == {"pending": 100}
+    each = evolve(EARNING, rates=(points.Rate(points=7, skus=frozenset({"pot"})),))
+    shop.shop.settings.change(earning=each)
+    shop.floor.bought({"pot": 3, "tea": 1}, member=ANN)
+    assert shop.stands() == {"pending": 121}
+
+
+def test_money_for_which_points_are_no_longer_held_goes_back() -> None:
+    shop = opened()
+    shop.give(100)
+    placed = shop.placed(use=60)
+    # As a sweeper does whose clock is ahead.
+    shop.shop.ledger.release(journal=JournalId("ahead"), hold=points.journals.hold_of(placed.id))
+    assert shop.floor.pay(placed).paid == 0
+    assert shop.floor.taking(placed).unmatched == "payment.too_late"
+    assert shop.stands() == {"available": 100}
+    shop.due(days=1)
+    assert shop.floor.refunds(placed) == [(99_40, "succeeded")]
+    assert shop.stands() == {"available": 100}
+
+
+def test_points_wait_for_a_return_that_is_open() -> None:
+    shop = opened()
+    order = shop.received(shop.bought(units=2))
+    shop.floor.pass_time(days=6)
+    claim = shop.floor.send_back(order, line1=1)
+    shop.due(days=1)
+    assert shop.stands() == {"pending": 200}
+    shop.floor.accept(claim)
+    shop.due(days=1)
+    assert shop.stands() == {"available": 100}
+
+
+def test_points_whose_time_is_over_pay_nothing_however_slow_the_sweeper() -> None:
+    shop = opened()
+    shop.give(100)
+    shop.floor.pass_time(days=31)
+    assert shop.stands() == {}
+    quote = shop.floor.customer(ANN).checkout.quote(cart=shop.cart(use=100))
+    assert quote.points_used == 0
+    with pytest.raises(Refused, match=r"points\.short"):
+        shop.give(-1)
+    shop.due()
+    assert shop.shop.ledger.balance(account=points.EXPIRED).balance == 100
+
+
+def test_refunded_points_whose_time_is_over_end_at_once() -> None:
+    shop = opened()
+    shop.give(100)
+    order = shop.bought(use=100)
+    shop.floor.pass_time(days=31)
+    shop.floor.customer(ANN).orders.cancel(order=order.id, reason="x")
+    assert shop.stands() == {}
+    shop.due()
+    assert shop.shop.ledger.balance(account=points.EXPIRED).balance == 100
+
+
+def test_customers_see_their_own_points_alone() -> None:
+    shop = opened()
+    shop.give(5)
+    ann = shop.floor.customer(ANN)
+    assert ann.points.balance().available == 5
+    (entry,) = ann.points.statement().items
+    assert (entry.change, entry.balance, entry.kind) == (5, 5, "points.adjusted")
+    for ask in (ann.points.balance, ann.points.statement, ann.points.explain):
+        with pytest.raises(NotFound, match=r"member\.unknown"):
+            ask(member=BOB)
+    with pytest.raises(Refused, match=r"actor\.not_allowed"):
+        shop.shop.acting_as(Customer(id=ANN)).points.merge(member=BOB, into=ANN)
+
+
+def test_guests_and_carts_without_points_look_nothing_up() -> None:
+    shop = opened()
+    shop.give(50)
+    assert shop.shop.checkout.quote(cart=shop.cart(use=50)).points_used == 0
+    assert shop.floor.customer(ANN).checkout.quote(cart=shop.cart()).points_used == 0
+
+
+def test_points_in_another_currency_are_refused_when_they_are_set() -> None:
+    rate = points.Rate(points=1, per=Money.of("1.00", "USD"))
+    with pytest.raises(InvalidInput) as wrong:
+        memory_floor().shop.settings.change(earning=evolve(EARNING, rates=(rate,)))
+    assert wrong.value.path == "earning.rates[0].per"
