@@ -14,6 +14,7 @@ from selfshop.cli.tables import put_table
 from selfshop.cli.writing import one_line, put, put_json
 from selfshop.domain.shared import format_minor
 from selfshop.replay.figures import NOTHING, Figures
+from selfshop.replay.rewarding import Rewarded
 from selfshop.replay.running import Plan, Replayed
 from selfshop.shop import MEMORY
 
@@ -51,6 +52,7 @@ def as_data(report: Report) -> Mapping[str, Any]:
         "workers": plan.workers,
         "resumed": replayed.resumed,
         **replayed.reconciliation.as_data(seconds=replayed.seconds),
+        **({} if replayed.rewarded is None else {"rewards": replayed.rewarded.as_data()}),
         "loading_seconds": round(replayed.loading_seconds, 3),
         "memory_mb": replayed.memory_bytes // 2**20,
         "rejected_file": str(report.rejected_file),
@@ -98,6 +100,7 @@ def _below(report: Report) -> Iterator[str]:
     yield f"rejected lines: {lost:,}, listed in {one_line(str(report.rejected_file))}"
     yield from rejected_by_reason(rejected)
     replayed = report.replayed
+    yield from _about_rewards(replayed.rewarded)
     orders = sum(replayed.reconciliation.booked.values(), NOTHING).orders
     speed = f"{orders / replayed.seconds:,.1f} orders/s" if replayed.seconds else "at once"
     again = "; orders of an earlier run were read back" if replayed.resumed else ""
@@ -123,6 +126,22 @@ def _about_differences(report: Report) -> Iterator[str]:
     if reconciliation.refunds_stated_otherwise:
         told = reconciliation.refunds_stated_otherwise
         yield f"refunds that the recording states otherwise than the shop's rule: {told}"
+
+
+def _about_rewards(rewarded: Rewarded | None) -> Iterator[str]:
+    if rewarded is None:
+        return
+    if (points := rewarded.points) is not None:
+        yield (
+            f"points: {points.issued:,} issued, {points.clawed_back:,} clawed back,"
+            f" {points.pending:,} pending, {points.available:,} available"
+        )
+    if (own := rewarded.commissions) is not None:
+        amounts = (own.accrued, own.pending, own.payable)
+        accrued, pending, payable = (format_minor(one, own.currency) for one in amounts)
+        yield f"commissions: {accrued} accrued, {pending} pending, {payable} payable"
+    sound = "" if rewarded.is_sound else "; the totals do not hold"
+    yield f"breaches of the ledger: {rewarded.breaches}{sound}"
 
 
 def _question(plan: Plan) -> str:

@@ -15,6 +15,7 @@ from selfshop.cli.options import Language
 from selfshop.cli.replay_bar import replay_bar
 from selfshop.cli.stores import explained
 from selfshop.cli.writing import complain
+from selfshop.replay.rewards import Reward
 from selfshop.replay.running import Plan
 from selfshop.replay.running import replay as run
 from selfshop.shop import MEMORY
@@ -40,6 +41,10 @@ def replay(
     ] = 1,
     rejected: recordings.Rejected = DEFAULT_REJECTED,
     limit: recordings.Limit = None,
+    rewards: Annotated[
+        list[Reward] | None,
+        typer.Option("--with", help="What households get for sales besides; may be given twice."),
+    ] = None,
     as_json: options.Json = False,
     lang: options.Lang = Language.en,
 ) -> None:
@@ -57,10 +62,17 @@ def replay(
         recordings.opened_recording(orders, data, watcher, full=full) as recording,
     ):
         lost = recordings.listed(rejected, recording)
-        plan = Plan(recording=recording, store=store, shop=shop, workers=workers, limit=limit)
+        plan = Plan(
+            recording=recording,
+            store=store,
+            shop=shop,
+            workers=workers,
+            limit=limit,
+            rewards=frozenset(rewards or ()),
+        )
         replayed = run(plan, watcher).with_rejected(lost)
     replay_report.tell(plan, replayed, rejected_file=rejected, as_json=as_json)
-    if not replayed.reconciliation.agrees:
+    if not replayed.agrees:
         raise typer.Exit(NO)
 
 

@@ -5,7 +5,7 @@ be interrupted anywhere and done again without anything happening twice. Rules c
 there are orders, all of it is in.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import count, islice
 from typing import TypeVar
@@ -22,6 +22,7 @@ from selfshop.replay.recording import (
     RecordedProduct,
     Recording,
 )
+from selfshop.replay.rewards import Reward, earning_terms, marked, publish_plan
 from selfshop.replay.watching import Watcher
 from selfshop.shop import Shop
 
@@ -36,19 +37,28 @@ DAYS = aftersales.WINDOW_DAYS_MAX
 _PAYEE = "recording:"
 
 
-def furnish(shop: Shop, recording: Recording, watcher: Watcher) -> bool:
+def furnish(
+    shop: Shop, recording: Recording, watcher: Watcher, *, rewards: Collection[Reward] = ()
+) -> bool:
     """Make *shop* ready for *recording*, unless it is; return whether it has orders already.
+
+    Args:
+        shop: as opened.
+        recording: what it is to hold.
+        watcher: told how far it is.
+        rewards: what households are to get for sales.
 
     Raises:
         Refused: ``replay.other_recording``, ``replay.shop_in_use``: the shop is another's.
     """
     bound = shop.acting_as(REPLAY)
-    _claim(bound, recording)
+    _claim(bound, recording, rewards)
     if bound.orders.find(limit=1).items:
         return True
     span = recording.span()
     if span is not None:
-        Furnisher(shop=bound, since=span.first, watcher=watcher).furnish(recording)
+        furnisher = Furnisher(shop=bound, since=span.first, watcher=watcher)
+        furnisher.furnish(recording, rewards)
     return False
 
 
@@ -58,9 +68,9 @@ def payee_of(recording: Recording) -> str:
     return f"{_PAYEE}{name[:120]}:{recording.fingerprint}"
 
 
-def _claim(shop: Shop, recording: Recording) -> None:
+def _claim(shop: Shop, recording: Recording, rewards: Collection[Reward]) -> None:
     """Decide the shop's settings, once."""
-    settings, payee = shop.settings.get(), payee_of(recording)
+    settings, payee = shop.settings.get(), marked(payee_of(recording), rewards)
     if settings.payee == payee:
         return
     if settings.payee.startswith(_PAYEE):
@@ -77,6 +87,7 @@ def _claim(shop: Shop, recording: Recording) -> None:
         returns=aftersales.ReturnPolicy(window_days=DAYS, send_within_days=DAYS),
         provider=till.NAME,
         payee=payee,
+        earning=earning_terms(recording.currency) if Reward.POINTS in rewards else None,
     )
 
 
@@ -92,7 +103,7 @@ class Furnisher:
     since: datetime
     watcher: Watcher
 
-    def furnish(self, recording: Recording) -> None:
+    def furnish(self, recording: Recording, rewards: Collection[Reward]) -> None:
         """Put all of it in; what is there already stays as it is."""
         currency = recording.currency
         for shop, _, products in self._batches("products", recording.products()):
@@ -105,6 +116,9 @@ class Furnisher:
         members = (_member_of(customer, self.since) for customer in recording.customers())
         for shop, _, batch in self._batches("members", members):
             shop.membership.register_many(members=batch)
+        if Reward.COMMISSIONS in rewards:
+            self.watcher.begins("placing households", 0)
+            publish_plan(self._keyed, [customer.id for customer in recording.customers()])
         rules = tuple(rule_of(coupon, currency) for coupon in recording.coupons())
         self._keyed("recording:rules").promotions.publish(rules=rules)
 

@@ -12,6 +12,8 @@ from selfshop.replay.reconciliation import Reconciliation
 from selfshop.replay.recording import EVERYTHING, Recording
 from selfshop.replay.replaying import Replayer, entries_of
 from selfshop.replay.returning import send_refunds
+from selfshop.replay.rewarding import Rewarded, reward
+from selfshop.replay.rewards import Reward
 from selfshop.replay.watching import Watcher
 from selfshop.replay.workers import Errand, run_errands
 from selfshop.shop import Shop
@@ -26,6 +28,7 @@ class Replayed:
         loading_seconds: what making the shop ready took.
         seconds: what booking and reconciling took.
         memory_bytes: the most that the processes have held, each counted at its own peak.
+        rewarded: what households got for sales; None = nothing was to be had.
     """
 
     reconciliation: Reconciliation
@@ -33,6 +36,13 @@ class Replayed:
     loading_seconds: float
     seconds: float
     memory_bytes: int
+    rewarded: Rewarded | None = None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nothing differs, and the books of what was given hold."""
+        sound = self.rewarded is None or self.rewarded.is_sound
+        return self.reconciliation.agrees and sound
 
     def with_rejected(self, by_reason: Mapping[str, int]) -> "Replayed":
         """Count lines of the recording that could not be used."""
@@ -48,6 +58,7 @@ class Plan:
         shop: which shop of it; it holds this recording or nothing.
         workers: how many processes book; with one it is this process itself.
         limit: how many orders and returns, by time; None = all.
+        rewards: what households get for sales besides.
     """
 
     recording: Recording
@@ -55,6 +66,7 @@ class Plan:
     shop: str = "main"
     workers: int = 1
     limit: int | None = None
+    rewards: frozenset[Reward] = frozenset()
 
 
 def replay(plan: Plan, watcher: Watcher) -> Replayed:
@@ -66,18 +78,20 @@ def replay(plan: Plan, watcher: Watcher) -> Replayed:
     """
     began = perf_counter()
     with opened_shop(plan.store, shop=plan.shop) as opened:
-        resumed = furnish(opened, plan.recording, watcher)
+        resumed = furnish(opened, plan.recording, watcher, rewards=plan.rewards)
         loaded = perf_counter()
         watcher.begins("replaying", _total(plan))
         shop = opened.acting_as(REPLAY)
         booked, memory = _book(plan, shop, watcher, resumed=resumed)
         settled = _settle(plan, shop, watcher)
+        rewarded = reward(shop, plan.recording, plan.rewards, watcher) if plan.rewards else None
     return Replayed(
         reconciliation=booked + settled,
         resumed=resumed,
         loading_seconds=loaded - began,
         seconds=perf_counter() - loaded,
         memory_bytes=memory + peak_memory_bytes(),
+        rewarded=rewarded,
     )
 
 

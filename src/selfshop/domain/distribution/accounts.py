@@ -38,7 +38,7 @@ KINDS = (
     "withdrawal.paid",
 )
 PENDING, PAYABLE, SETTLED, OWED = "pending", "payable", "settled", "owed"
-_COST = AccountId("commission.cost")
+COST = AccountId("commission.cost")
 _PAID_OUT = AccountId("commission.paid_out")
 _CASH = AccountId("commission.cash")
 _TAX = AccountId("commission.tax_withheld")
@@ -70,7 +70,7 @@ def promoter_accounts(member: MemberId, currency: str) -> tuple[ledger.Account, 
 def house_accounts(currency: str) -> tuple[ledger.Account, ...]:
     """Return what the house's accounts are."""
     debit, credit = ledger.Side.DEBIT, ledger.Side.CREDIT
-    sides = {_COST: debit, _PAID_OUT: credit, _CASH: credit, _TAX: credit, _FEES: credit}
+    sides = {COST: debit, _PAID_OUT: credit, _CASH: credit, _TAX: credit, _FEES: credit}
     return tuple(
         ledger.Account(id=name, unit=currency, normal=side, kind=name, shards=_SHARDS)
         for name, side in sides.items()
@@ -81,7 +81,7 @@ def accrued(moves: Sequence[CommissionMove]) -> ledger.Journal | None:
     """Return what is booked when an order is paid; None where nothing is paid for it."""
     legs = tuple(
         ledger.Move(
-            debit=_COST,
+            debit=COST,
             credit=account(PENDING, move.commission.promoter),
             amount=ledger.Amount(move.change, move.commission.currency),
         )
@@ -122,13 +122,13 @@ def taken_back(
         legs.append(
             ledger.Move(
                 debit=account(where, one.promoter),
-                credit=_COST,
+                credit=COST,
                 amount=ledger.Amount(-move.change, one.currency),
                 up_to=settled,
             )
         )
         if settled:
-            legs.append(ledger.Rest(of=len(legs), debit=account(OWED, one.promoter), credit=_COST))
+            legs.append(ledger.Rest(of=len(legs), debit=account(OWED, one.promoter), credit=COST))
     return (
         None if order is None else _of_order(order, "taken_back", f":{order_version}", tuple(legs))
     )
