@@ -113,6 +113,14 @@ class TestTax:
         quote = taxed("exclusive", "line", {"A": 1}, off, prices=prices, freight=freight)
         assert (quote.freight, quote.tax, quote.payable) == (600, 54, 10_654)
 
+    def test_of_freight_is_borne_by_the_lines_that_bear_freight(self) -> None:
+        # Freight 11.00 by 100.00 to 60.00 is 6.88 and 4.12; its 0.99 of tax by these 0.62 and 0.37.
+        prices = {"A": {"price": "100.00"}, "B": {"price": "60.00"}}
+        freight = {"flat": "11.00", "tax_class": "low"}
+        for rounding in ("line", "invoice"):
+            quote = taxed("exclusive", rounding, {"A": 1, "B": 1}, prices=prices, freight=freight)
+            assert [(line.freight, line.tax) for line in quote.lines] == [(688, 62), (412, 37)]
+
     def test_of_freight_joins_its_class_on_the_invoice_only(self) -> None:
         # 0.05 and 0.05 at 10 %: 0.005 -> 0.01 each; together 0.01.
         prices = {"A": {"price": "0.05", "tax_class": "t"}}
