@@ -9,7 +9,7 @@ from selfshop import Customer, InvalidInput, Money, NotFound, Refused, open_shop
 from selfshop.domain import promotions
 from selfshop.domain.ledger import JournalId
 from selfshop.domain.membership import points
-from selfshop.domain.shared import RuleId
+from selfshop.domain.shared import RuleId, SkuId
 from tests.floor import memory_floor
 from tests.pointing import ANN, BOB, EARNING, Pointing, open_pointing
 
@@ -24,7 +24,7 @@ def test_tiers_and_rules_multiply_points() -> None:
     double = promotions.Rule(
         id=RuleId("double"),
         layer="item",
-        scope=promotions.Scope(include=promotions.Selector(skus=frozenset({"tea"}))),
+        scope=promotions.Scope(include=promotions.Selector(skus=frozenset({SkuId("tea")}))),
         benefit=promotions.benefits.PointsFactor(factor=Decimal(2)),
     )
     shop.shop.promotions.publish(rules=(double,))
