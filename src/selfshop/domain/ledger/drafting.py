@@ -175,9 +175,22 @@ class Draft:
             lot = self.lots[use.lot]
             if into and terms and terms.expired_until is not None and lot.is_over(self.at):
                 self._open_lot(use.account, into, back, terms.expired_until)
+                self._pass_on(lot, back, by=into)
             else:
                 self.lots[lot.id] = evolve(lot, remaining=lot.remaining + back)
         self.uses[of] = tuple(by_number[number] for number in sorted(by_number))
+
+    def _pass_on(self, lot: Lot, quantity: int, *, by: Transfer) -> None:
+        """Note that what came back to a lot that is over has left it again, for a new one."""
+        uses = self.uses.get(by.id, ())
+        use = LotUse(
+            transfer=by.id,
+            number=len(uses) + 1,
+            account=lot.account,
+            lot=lot.id,
+            quantity=quantity,
+        )
+        self.uses[by.id] = (*uses, use)
 
     def book(self, transfer: Transfer) -> None:
         """Enter a transfer on both of its accounts."""

@@ -136,6 +136,8 @@ class LedgerLotsContract(LedgerBench):
         booked(bench, "b", back(12, "s/1", expired_until=AT + 5 * DAY), at=AT + DAY)
         assert lots_of(bench) == {"b/1#1": 10, ENDLESS: 30, NEW: 20, OLD: 0}
         assert refused(bench, "c", back(1, "s/1"), at=AT + DAY).code == "ledger.more_than_used"
+        lots = bench.run(lambda work: work.ledger.audit_lots(after=None, limit=99))
+        assert not [breach for audit in lots for breach in ledger.check_lot(audit)]
 
     def test_lots_can_move_to_another_account_with_their_ends(self, bench: Bench) -> None:
         three_lots(bench)
