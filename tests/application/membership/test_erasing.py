@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from selfshop import Customer, Money, NotFound, Staff
-from selfshop.domain import membership
+from selfshop import Customer, Money, NotFound, Staff, open_shop
+from selfshop.domain import distribution, membership
 from selfshop.domain.membership import Birthday, ErasureState, Retention
 from selfshop.domain.shared import AccountId, SubjectId
 from selfshop.testing.builders import cart
 from tests.each_store import rows_of
+from tests.promoting import open_promoting
 from tests.tiering import ANN, BOB, Tiering
 
 SECRETS = ("王小明", "13800000000", "ann@example.org", "文三路")
@@ -51,9 +52,27 @@ class TestExport:
             assert secret in told
         export = any_tiering.shop.membership.export(member=ANN)
         assert [order.member for order in export.orders] == [ANN]
+        assert [(one.amount, one.order) for one in export.payments] == [
+            (50_000, export.orders[0].id)
+        ]
+        assert [one.receipt.amount for one in export.takings] == [Money.of("500.00", "CNY")]
         (account,) = [one for one in export.accounts if one.account.unit == "growth"]
         assert (account.balance, [entry.change for entry in account.entries]) == (500, [500])
         assert export.file.consents[0].given
+
+    def test_what_a_promoter_left_is_in_it(self) -> None:
+        promoting = open_promoting(lambda **how: open_shop("memory://", **how))
+        order = promoting.bought()
+        promoting.received(order)
+        promoting.shop.distribution.note_traces(
+            member=BOB,
+            traces=(distribution.Trace(kind=distribution.TraceKind.DEVICE, digest="d1"),),
+        )
+        export = promoting.shop.membership.export(member=BOB)
+        assert [one.member for one in export.promoters] == [BOB]
+        assert [one.order for one in export.commissions] == [order.id]
+        assert [one.referrer for one in export.places] == [ANN]
+        assert [one.digest for one in export.traces] == ["d1"]
 
     def test_it_is_one_s_own(self, tiering: Tiering) -> None:
         with pytest.raises(NotFound):

@@ -1,63 +1,26 @@
-"""Telling a member all that is kept about them, and erasing it: through every context."""
+"""Erasing what is kept about a member, as soon as nothing stands against it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
-from functools import partial
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from selfshop.application import membership as members
 from selfshop.application.operation import ANYBODY, HOUSE, operation
+from selfshop.application.processes.exporting import Export, exported, orders_of
 from selfshop.application.processes.merging import Merging
-from selfshop.domain import aftersales, distribution, ledger, membership, orders
+from selfshop.domain import membership, orders
 from selfshop.domain.aftersales import returns
 from selfshop.domain.membership import erasing, files
 from selfshop.domain.orders import Order
-from selfshop.domain.promotions import redeeming
 from selfshop.domain.shared import MemberId
 from selfshop.ports.work import Work
 
-T = TypeVar("T")
-
 SHRED = "membership.shred"
-_PAGE = 200
 _S = orders.OrderStatus
 #: Orders about which nothing is to be done any more.
 _DONE = frozenset({_S.COMPLETED, _S.CLOSED, _S.EXPIRED, _S.CANCELLED})
 #: Orders for which no invoice was ever due.
 _NEVER_PAID = frozenset({_S.PENDING_PAYMENT, _S.EXPIRED})
-
-
-@frozen(kw_only=True)
-class Booked:
-    """An account of a member, what is on it, and every entry, the oldest first."""
-
-    account: ledger.Account
-    balance: int
-    entries: tuple[ledger.Entry, ...]
-
-
-@frozen(kw_only=True)
-class Export:
-    """All that is kept about a member, under every id of theirs.
-
-    Attributes:
-        ids: their own first; once their data was erased nothing else is told.
-        file: tiers, tags, consents, and how the erasure stands.
-    """
-
-    ids: tuple[MemberId, ...]
-    file: membership.MemberFile
-    registered: tuple[membership.Member, ...] = ()
-    profiles: tuple[membership.Profile, ...] = ()
-    addresses: tuple[members.KeptAddress, ...] = ()
-    orders: tuple[Order, ...] = ()
-    returns: tuple[aftersales.Return, ...] = ()
-    coupons: tuple[redeeming.Coupon, ...] = ()
-    accounts: tuple[Booked, ...] = ()
-    promoters: tuple[distribution.Promoter, ...] = ()
-    commissions: tuple[distribution.Commission, ...] = ()
 
 
 class Membership(Merging):
@@ -71,23 +34,9 @@ class Membership(Merging):
         the ledger keep under the id is about nobody, and is not told.
         """
         file = members.whole(work, member).file
-        ids = file.ids
         if file.erasure.state is membership.ErasureState.SHREDDED:
-            return Export(ids=ids, file=file)
-        bought = tuple(_of_all(ids, partial(_orders, work)))
-        return Export(
-            ids=ids,
-            file=file,
-            registered=tuple(work.members.get(ids).values()),
-            profiles=tuple(map(work.people.profile, ids)),
-            addresses=tuple(_of_all(ids, partial(_addresses, work))),
-            orders=bought,
-            returns=tuple(claim for order in bought for claim in work.returns.of_order(order.id)),
-            coupons=tuple(_of_all(ids, partial(_coupons, work))),
-            accounts=tuple(_of_all(ids, partial(_accounts, work))),
-            promoters=tuple(work.promoters.get(ids).values()),
-            commissions=tuple(_of_all(ids, partial(_commissions, work))),
-        )
+            return Export(ids=file.ids, file=file)
+        return exported(work, file)
 
     @operation(who=ANYBODY, permission=SHRED, writes=True)
     def erase(self, work: Work, *, member: MemberId) -> membership.Erasure:
@@ -125,7 +74,7 @@ def erase_due(work: Work, limit: int) -> int:
 
 def _erase(work: Work, kept: members.Kept) -> membership.Erasure:
     file = kept.file
-    bought = list(_of_all(file.ids, partial(_orders, work)))
+    bought = orders_of(work, file.ids)
     paid = [order.placed_at for order in bought if order.status not in _NEVER_PAID]
     erasure = erasing.decide(
         file.erasure,
@@ -159,49 +108,3 @@ def _destroy(work: Work, kept: members.Kept, erasure: membership.Erasure) -> Non
         bare = evolve(found, tier=None, segments=frozenset())
         work.emit(members.event_of("shredded", work.members.save(bare)))
     work.member_files.save(files.erase(kept.file, erasure, at=work.at))
-
-
-def _of_all(ids: Sequence[MemberId], find: Callable[[MemberId], Iterator[T]]) -> Iterator[T]:
-    for member in ids:
-        yield from find(member)
-
-
-def _orders(work: Work, member: MemberId) -> Iterator[Order]:
-    after = None
-    while page := work.orders.find(member=member, status=None, after=after, limit=_PAGE):
-        yield from page
-        after = page[-1].id
-
-
-def _addresses(work: Work, member: MemberId) -> Iterator[members.KeptAddress]:
-    kept = work.people.get(member)
-    yield from (members.KeptAddress(record=name, address=kept[name]) for name in sorted(kept))
-
-
-def _coupons(work: Work, member: MemberId) -> Iterator[redeeming.Coupon]:
-    after = None
-    while page := work.coupons.wallet(member, after=after, limit=_PAGE):
-        yield from page
-        after = page[-1].id
-
-
-def _commissions(work: Work, member: MemberId) -> Iterator[distribution.Commission]:
-    after = None
-    while page := work.commissions.of_promoter(member, after=after, limit=_PAGE):
-        yield from page
-        after = page[-1].order
-
-
-def _accounts(work: Work, member: MemberId) -> Iterator[Booked]:
-    for standing in work.ledger.accounts_of(member):
-        booked = _booked(work, standing.account, until=work.at)
-        entries = ledger.entries(standing.account, booked, opening=0)
-        yield Booked(account=standing.account, balance=standing.balance, entries=tuple(entries))
-
-
-def _booked(work: Work, account: ledger.Account, *, until: datetime) -> Iterator[ledger.Booked]:
-    after = None
-    while page := work.ledger.booked(account.id, after=after, until=until, limit=_PAGE):
-        yield from page
-        last = page[-1].transfer
-        after = ledger.Place(at=last.at, transfer=last.id)
