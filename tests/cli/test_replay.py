@@ -90,6 +90,39 @@ def all_of(terminal: int) -> str:
     return told.decode()
 
 
+class TestPointsAndCommissions:
+    def test_are_told_for_people_and_as_data(self, folder: Path) -> None:
+        a_file(
+            folder,
+            "1,an,2026-01-01T09:00:00Z,tea,3,50.00,,EUR",
+            "2,bo,2026-01-02T09:00:00Z,tea,2,50.00,0.02,EUR",
+            "3,bo,2026-02-02T09:00:00Z,tea,1,50.00,,EUR",
+        )
+        words = ("replay", "--orders", "orders.csv", "--with", "points", "--with", "commissions")
+        done = commands.run(*words)
+        assert done.code == 0
+        assert done.out.splitlines()[7:10] == [
+            "points: 299 issued, 0 clawed back, 50 pending, 249 available",
+            "commissions: 14.99 accrued, 5.00 pending, 9.99 payable",
+            "breaches of the ledger: 0",
+        ]
+        assert commands.run(*words, "--json").data["rewards"] == {
+            "breaches": 0,
+            "points": {
+                "issued": 299,
+                "clawed_back": 0,
+                "debt": 0,
+                "pending": 50,
+                "available": 249,
+            },
+            "commissions": {"accrued": "14.99", "pending": "5.00", "payable": "9.99"},
+        }
+
+    def test_are_not_told_where_nobody_asked(self, folder: Path) -> None:
+        a_file(folder, "1,an,2026-01-01T09:00:00Z,tea,3,50.00,,EUR")
+        assert "rewards" not in commands.run("replay", "--orders", "orders.csv", "--json").data
+
+
 class TestTheMainJob:
     def test_replays_the_sample_without_a_difference(self, folder: Path) -> None:
         done = commands.run("replay")
