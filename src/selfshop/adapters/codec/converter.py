@@ -2,7 +2,7 @@
 
 import re
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -14,6 +14,7 @@ import attrs
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from selfshop.adapters.codec import sequences
 from selfshop.adapters.codec.complaints import complaint
 from selfshop.domain.shared import (
     InvalidInput,
@@ -31,6 +32,24 @@ TEXT_LENGTH_MAX = 100_000
 
 #: As people write percentages and factors: no exponents, which could stand for endless digits.
 _PLAIN_DECIMAL = re.compile(r"-?\d{1,20}(?:\.\d{1,20})?", re.ASCII)
+
+#: How many amounts of a currency are kept written.
+_KEPT_AMOUNTS = 16_384
+
+
+class _Amounts(dict[int, str]):
+    """Minor units as decimal strings: a quote has the same amounts many times over."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self._currency = currency
+
+    def __missing__(self, minor: int) -> str:
+        text = format_minor(minor, self._currency)
+        if len(self) >= _KEPT_AMOUNTS:
+            self.clear()
+        self[minor] = text
+        return text
 
 
 class JsonCodec:
@@ -60,11 +79,6 @@ class JsonCodec:
             raise
         except Exception as error:
             raise complaint(error) from error
-
-
-def _is_sequence(hint: Any) -> bool:
-    origin: Any = get_origin(hint)
-    return origin is tuple or origin is frozenset
 
 
 def _is_facts(hint: Any) -> bool:
@@ -131,14 +145,12 @@ def _add_scalars(converter: Converter) -> None:
     converter.register_structure_hook(Decimal, lambda text, _: _decimal(text))
     converter.register_structure_hook_func(_is_enum, _enum)
     # A word of ours would pass as the text that it is, and be no plain data.
-    converter.register_unstructure_hook(StrEnum, lambda word: word.value)
+    converter.register_unstructure_hook(StrEnum, str.__str__)
     converter.register_structure_hook_factory(
-        _is_sequence,
-        lambda hint: _sequence(hint, converter),
+        sequences.is_sequence, lambda hint: sequences.reader(hint, converter)
     )
     converter.register_unstructure_hook_factory(
-        _is_sequence,
-        lambda hint: _unstructure_sequence(hint, converter),
+        sequences.is_sequence, lambda hint: sequences.writer(hint, converter)
     )
 
 
@@ -152,7 +164,7 @@ def _add_money(converter: Converter, currency: str | None) -> None:
         Money, lambda text, _: Money(parse_minor(text, currency, path=""), currency)
     )
     converter.register_unstructure_hook_func(
-        lambda hint: hint is Minor, lambda minor: format_minor(minor, currency)
+        lambda hint: hint is Minor, _Amounts(currency).__getitem__
     )
     converter.register_structure_hook_func(
         lambda hint: hint is Minor, lambda text, _: parse_minor(text, currency, path="")
@@ -233,47 +245,6 @@ def _unstructure_union(hint: Any, converter: Converter) -> Callable[[Any], Any]:
         return {TAG: tag_of(type(value)), **converter.unstructure(value)}
 
     return unstructure
-
-
-def _sequence(hint: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    origin = get_origin(hint) or hint
-    arguments = get_args(hint)
-    if origin is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
-        return lambda plain, _: tuple(
-            converter.structure(entry, kind)
-            for entry, kind in zip(_listed(plain), arguments, strict=True)
-        )
-    item = arguments[0]
-
-    def structure(plain: Any, _: Any) -> Any:
-        entries = []
-        for position, entry in enumerate(_listed(plain)):
-            try:
-                entries.append(converter.structure(entry, item))
-            except Exception as error:
-                raise complaint(error).under(f"[{position}]") from error
-        return origin(entries)
-
-    return structure
-
-
-def _unstructure_sequence(hint: Any, converter: Converter) -> Callable[[Any], Any]:
-    arguments = get_args(hint)
-    if get_origin(hint) is tuple and not (len(arguments) == 2 and arguments[1] is Ellipsis):
-        return lambda value: [
-            converter.unstructure(entry, unstructure_as=kind)
-            for entry, kind in zip(value, arguments, strict=True)
-        ]
-    item = converter.get_unstructure_hook(arguments[0])
-    if get_origin(hint) is frozenset:
-        return lambda value: [item(entry) for entry in sorted(value)]
-    return lambda value: [item(entry) for entry in value]
-
-
-def _listed(plain: Any) -> Sequence[Any]:
-    if not isinstance(plain, list | tuple):
-        raise InvalidInput("", "input.wrong_type", expected="list")
-    return plain
 
 
 def _text(plain: Any, kind: Any) -> Any:
