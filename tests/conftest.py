@@ -13,7 +13,7 @@ from tests import each_store, servers
 # Machines differ in speed and are shared: a slow example is no fault of the shop's.
 _patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("default", _patient, max_examples=50)
-settings.register_profile("ci", _patient, max_examples=100, derandomize=True, print_blob=True)
+settings.register_profile("ci", _patient, max_examples=50, derandomize=True, print_blob=True)
 settings.register_profile("deep", _patient, max_examples=2_000)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") == "true" else "default")
