@@ -15,7 +15,6 @@ from selfshop.application.processes.wallets import book
 from selfshop.application.shape import AtMost
 from selfshop.domain import ledger, orders
 from selfshop.domain.membership import stored_value
-from selfshop.domain.membership.stored_value import Card, CardId, Kind, cards, kinds
 from selfshop.domain.shared import (
     AccountId,
     Event,
@@ -45,7 +44,7 @@ _PAID = frozenset({S.PLACED, S.ON_HOLD, S.PROCESSING, S.COMPLETED, S.CLOSED})
 class MadeCard:
     """A new card: its code is not kept and is told only here."""
 
-    id: CardId
+    id: stored_value.CardId
     code: str
 
 
@@ -63,12 +62,15 @@ class GiftCards(Group):
             missing = count - len(codes)
             chance = self.desk.chance.draw(codewords.CODE_BYTES * missing)
             codes |= dict.fromkeys(codewords.codes_from(chance))
-        made = tuple(MadeCard(id=cards.card_of(code.replace("-", "")), code=code) for code in codes)
+        made = tuple(
+            MadeCard(id=stored_value.cards.card_of(code.replace("-", "")), code=code)
+            for code in codes
+        )
         currency = work.house.settings().currency
         work.ledger.open(
             [
-                *kinds.house_accounts(Kind.CARD, currency),
-                *(kinds.card_account(card.id, currency) for card in made),
+                *stored_value.kinds.house_accounts(stored_value.Kind.CARD, currency),
+                *(stored_value.kinds.card_account(card.id, currency) for card in made),
             ]
         )
         work.emit(_event("issued", made[0].id, count=count))
@@ -81,12 +83,12 @@ class GiftCards(Group):
         *,
         order: OrderId,
         line: LineId,
-        cards: Annotated[tuple[CardId, ...], AtMost(entries=SOLD_MAX)],
+        cards: Annotated[tuple[stored_value.CardId, ...], AtMost(entries=SOLD_MAX)],
         amount: Money,
         ends: datetime | None = None,
         holder: MemberId | None = None,
         identified: bool = False,
-    ) -> tuple[CardId, ...]:
+    ) -> tuple[stored_value.CardId, ...]:
         """Make cards worth *amount* each that a paid order has sold; again changes nothing.
 
         Args:
@@ -119,7 +121,7 @@ class GiftCards(Group):
         )
 
     @operation(who=HOUSE, writes=False)
-    def get(self, work: Work, *, card: CardId) -> Card:
+    def get(self, work: Work, *, card: stored_value.CardId) -> stored_value.Card:
         """Return a card by its id.
 
         Raises:
@@ -128,7 +130,7 @@ class GiftCards(Group):
         return card_by_id(work, card)
 
     @operation(who=ANYBODY, writes=False)
-    def look_up(self, work: Work, *, code: str) -> Card:
+    def look_up(self, work: Work, *, code: str) -> stored_value.Card:
         """Return the card of a code, for whoever has the code.
 
         Raises:
@@ -140,19 +142,19 @@ class GiftCards(Group):
         return card
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
-    def freeze(self, work: Work, *, card: CardId, frozen: bool) -> Card:
+    def freeze(self, work: Work, *, card: stored_value.CardId, frozen: bool) -> stored_value.Card:
         """Let nothing of a card be spent from now on, or again.
 
         Raises:
             NotFound: ``gift_card.unknown``.
         """
         found = card_by_id(work, card)
-        work.ledger.freeze(kinds.account(Kind.CARD, card), frozen=frozen)
+        work.ledger.freeze(stored_value.kinds.account(stored_value.Kind.CARD, card), frozen=frozen)
         work.emit(_event("frozen" if frozen else "thawed", card))
         return found
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
-    def void(self, work: Work, *, card: CardId, reason: str) -> Minor:
+    def void(self, work: Work, *, card: stored_value.CardId, reason: str) -> Minor:
         """Make a card void; return what was on it, in minor units. Again changes nothing.
 
         Raises:
@@ -160,13 +162,15 @@ class GiftCards(Group):
             Refused: ``gift_card.not_allowed`` for a card that was not sold, ``gift_card.held``,
                 ``gift_card.empty``, ``ledger.account_frozen``.
         """
-        earlier = work.ledger.journal(cards.voided_id(card))
+        earlier = work.ledger.journal(stored_value.cards.voided_id(card))
         if earlier is None:
-            earlier = book(work, cards.voided(card_by_id(work, card), reason=reason), root=card)
+            earlier = book(
+                work, stored_value.cards.voided(card_by_id(work, card), reason=reason), root=card
+            )
         return Minor(sum(one.posted for one in earlier.transfers))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
-    def refund(self, work: Work, *, card: CardId, reason: str) -> Minor:
+    def refund(self, work: Work, *, card: stored_value.CardId, reason: str) -> Minor:
         """Make a card void and pay its price back, less what it has paid for; again changes nothing.
 
         Its unit stays with the order that sold it, and gives nothing back any more. Returns what
@@ -177,20 +181,25 @@ class GiftCards(Group):
             Refused: ``gift_card.not_allowed``, ``gift_card.held``, ``gift_card.empty``,
                 ``ledger.account_frozen``.
         """
-        earlier = work.ledger.journal(cards.voided_id(card))
+        earlier = work.ledger.journal(stored_value.cards.voided_id(card))
         if earlier is not None:
             return Minor(int(str(earlier.facts["refund"])))
         found = card_by_id(work, card)
-        cards.require_active(found)
+        stored_value.cards.require_active(found)
         order, price = _price(work, found)
-        back = cards.refund_of(found, price=price)
-        book(work, cards.voided(found, reason=reason, refund=back), root=card)
+        back = stored_value.cards.refund_of(found, price=price)
+        book(work, stored_value.cards.voided(found, reason=reason, refund=back), root=card)
         refund_order(work, order, back, cause=f"gift_card:{card}")
         return back
 
     @operation(who=HOUSE, writes=False)
     def statement(
-        self, work: Work, *, card: CardId, cursor: Cursor | None = None, limit: int = 50
+        self,
+        work: Work,
+        *,
+        card: stored_value.CardId,
+        cursor: Cursor | None = None,
+        limit: int = 50,
     ) -> Page[ledger.Entry]:
         """Return a page of what happened to a card, the oldest first."""
         return reading.statement(
@@ -199,7 +208,7 @@ class GiftCards(Group):
 
     @operation(who=HOUSE, writes=False)
     def explain(
-        self, work: Work, *, card: CardId, locale: str = "en", limit: int = 50
+        self, work: Work, *, card: stored_value.CardId, locale: str = "en", limit: int = 50
     ) -> reading.Explanation:
         """Say in Chinese (``zh``) or English why a card holds what it holds."""
         return reading.explain(work, _account(work, card), locale=locale, limit=limit)
@@ -209,14 +218,14 @@ class GiftCards(Group):
 class _Sale:
     order: orders.Order
     line: LineId
-    cards: tuple[CardId, ...]
+    cards: tuple[stored_value.CardId, ...]
     amount: Money
     ends: datetime | None
     holder: MemberId | None
     identified: bool
 
 
-def _activated(work: Work, sale: _Sale) -> tuple[CardId, ...]:
+def _activated(work: Work, sale: _Sale) -> tuple[stored_value.CardId, ...]:
     minor = sale.amount.in_(sale.order.currency, path="amount")
     if minor < 1:
         raise InvalidInput("amount", "input.too_small", least=1)
@@ -244,13 +253,15 @@ def _activated(work: Work, sale: _Sale) -> tuple[CardId, ...]:
     )
     # The order's version guards how many cards it has sold.
     work.orders.save(sale.order)
-    work.ledger.open([cards.sale_account(sale.order.id, sale.line, sale.order.currency)])
+    work.ledger.open(
+        [stored_value.cards.sale_account(sale.order.id, sale.line, sale.order.currency)]
+    )
     return _book_all(work, sale, minor)
 
 
-def _book_all(work: Work, sale: _Sale, minor: Minor) -> tuple[CardId, ...]:
+def _book_all(work: Work, sale: _Sale, minor: Minor) -> tuple[stored_value.CardId, ...]:
     for card in sale.cards:
-        journal = cards.activated(
+        journal = stored_value.cards.activated(
             card,
             ledger.Amount(minor, sale.order.currency),
             order=sale.order.id,
@@ -262,13 +273,13 @@ def _book_all(work: Work, sale: _Sale, minor: Minor) -> tuple[CardId, ...]:
     return sale.cards
 
 
-def _require_known(work: Work, wanted: tuple[CardId, ...]) -> None:
-    names = {kinds.account(Kind.CARD, card) for card in wanted}
+def _require_known(work: Work, wanted: tuple[stored_value.CardId, ...]) -> None:
+    names = {stored_value.kinds.account(stored_value.Kind.CARD, card) for card in wanted}
     if len(work.ledger.standings(names)) < len(names):
         raise NotFound("gift_card.unknown")
 
 
-def _require_sold(sale: _Sale, all_of_line: set[CardId]) -> None:
+def _require_sold(sale: _Sale, all_of_line: set[stored_value.CardId]) -> None:
     order = sale.order
     if order.status not in _PAID:
         raise Refused("gift_card.order_unpaid", order=order.id)
@@ -280,12 +291,12 @@ def _require_sold(sale: _Sale, all_of_line: set[CardId]) -> None:
         )
 
 
-def _sold(work: Work, order: orders.Order) -> dict[LineId, dict[CardId, Minor]]:
+def _sold(work: Work, order: orders.Order) -> dict[LineId, dict[stored_value.CardId, Minor]]:
     """Return the cards that each line of an order has sold, with what they were sold for."""
-    names = {cards.sold_by(order.id, line.line): line.line for line in order.lines}
+    names = {stored_value.cards.sold_by(order.id, line.line): line.line for line in order.lines}
     there = work.ledger.standings(names)
     return {
-        line: cards.sold_in(_booked(work, there[name])) if name in there else {}
+        line: stored_value.cards.sold_in(_booked(work, there[name])) if name in there else {}
         for name, line in names.items()
     }
 
@@ -302,9 +313,9 @@ def _booked(work: Work, standing: ledger.Standing) -> list[ledger.Booked]:
     return found
 
 
-def _price(work: Work, card: Card) -> tuple[orders.Order, Minor]:
+def _price(work: Work, card: stored_value.Card) -> tuple[orders.Order, Minor]:
     """Return the order that sold a card, and the least that a unit of its line still gives back."""
-    booked = work.ledger.journal(cards.activated_id(card.id))
+    booked = work.ledger.journal(stored_value.cards.activated_id(card.id))
     line = None if booked is None else LineId(str(booked.facts["line"]))
     order = None if card.order is None else work.orders.get(card.order, owner=None)
     if order is None or line is None:
@@ -314,8 +325,8 @@ def _price(work: Work, card: Card) -> tuple[orders.Order, Minor]:
     return order, orders.refund_of(rows, taken=sold.refunded, count=1).payable
 
 
-def _account(work: Work, card: CardId) -> AccountId:
-    return kinds.account(Kind.CARD, card_by_id(work, card).id)
+def _account(work: Work, card: stored_value.CardId) -> AccountId:
+    return stored_value.kinds.account(stored_value.Kind.CARD, card_by_id(work, card).id)
 
 
 def take_back(work: Work, before: orders.Order, after: orders.Order) -> None:
@@ -329,13 +340,19 @@ def take_back(work: Work, before: orders.Order, after: orders.Order) -> None:
         for line, was in zip(after.lines, before.lines, strict=True)
         if line.cancelled + line.returned > was.cancelled + was.returned
     ]
-    names = {cards.sold_by(after.id, line.line): line for line in fewer}
+    names = {stored_value.cards.sold_by(after.id, line.line): line for line in fewer}
     for name, standing in work.ledger.standings(names).items():
         line = names[name]
-        found = [card_by_id(work, card) for card in cards.sold_in(_booked(work, standing))]
+        found = [
+            card_by_id(work, card) for card in stored_value.cards.sold_in(_booked(work, standing))
+        ]
         kept = line.ordered - line.cancelled - line.returned
-        for card in cards.to_take_back(found, kept=kept):
-            book(work, cards.voided(card, reason=f"order {after.id}", with_unit=True), root=card.id)
+        for card in stored_value.cards.to_take_back(found, kept=kept):
+            book(
+                work,
+                stored_value.cards.voided(card, reason=f"order {after.id}", with_unit=True),
+                root=card.id,
+            )
 
 
 def _event(what: str, root: str, **facts: str | int) -> Event:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from selfshop.domain import ledger, payments
 from selfshop.domain.membership import stored_value
-from selfshop.domain.membership.stored_value import cards, kinds, spending
 from selfshop.domain.payments import answers
 from selfshop.domain.shared import AccountId, MemberId, PaymentId
 from selfshop.ports.work import Work
@@ -18,7 +17,7 @@ def ready(work: Work, intents: Iterable[payments.PaymentIntent]) -> Holds | None
     found: dict[PaymentId, list[ledger.TransferId]] = {one.id: [] for one in intents}
     if not found:
         return {}
-    names = {hold: payment for payment in found for hold in spending.holds_of(payment)}
+    names = {hold: payment for payment in found for hold in stored_value.spending.holds_of(payment)}
     holdings = work.ledger.holdings(names)
     payers = {one.transfer.debit for one in holdings.values()}
     if any(one.frozen for one in work.ledger.standings(payers).values()):
@@ -34,7 +33,7 @@ def capture(
     work: Work, intent: payments.PaymentIntent, holds: Sequence[ledger.TransferId]
 ) -> payments.PaymentIntent:
     """Take what is held for a payment; return it as stored."""
-    work.ledger.post(spending.spent(intent.id, intent.order, holds))
+    work.ledger.post(stored_value.spending.spent(intent.id, intent.order, holds))
     match = payments.stored.capture(intent, at=work.at)
     work.payments.add_taking(match.taking)
     work.emit(match.event)
@@ -44,10 +43,10 @@ def capture(
 
 def let_go(work: Work, intent: payments.PaymentIntent) -> payments.PaymentIntent:
     """Give a payment up; what was held for it is free again, unless its time has set it free."""
-    holdings = work.ledger.holdings(spending.holds_of(intent.id))
+    holdings = work.ledger.holdings(stored_value.spending.holds_of(intent.id))
     holds = sorted(name for name, one in holdings.items() if isinstance(one, ledger.Open))
     if holds:
-        work.ledger.post(spending.let_go(intent.id, intent.order, holds))
+        work.ledger.post(stored_value.spending.let_go(intent.id, intent.order, holds))
     move = payments.void(intent)
     work.emit(move.event)
     return work.payments.save_intent(move.intent)
@@ -62,12 +61,12 @@ def give_back(work: Work, refund: payments.Refund, taking: payments.Taking) -> p
         taking: with this refund on its way, as stored.
     """
     payment = PaymentId(taking.receipt.transaction)
-    held = work.ledger.journal(spending.held_id(payment))
+    held = work.ledger.journal(stored_value.spending.held_id(payment))
     transfers = () if held is None else held.transfers
-    shares = spending.coming_back(transfers, refund.amount, already=taking.refunded)
+    shares = stored_value.spending.coming_back(transfers, refund.amount, already=taking.refunded)
     days = work.house.settings().stored_value.grace_days
     work.ledger.post(
-        spending.given_back(
+        stored_value.spending.given_back(
             refund.id,
             refund.order,
             shares,
@@ -90,11 +89,11 @@ def _instead(work: Work, taking: payments.Taking) -> MemberId | None:
     payer = taking.receipt.payee
     if not payer.startswith(f"{stored_value.Kind.CARD.value}:"):
         return None
-    card = cards.CardId(kinds.name_of(AccountId(payer)))
-    if work.ledger.journal(cards.voided_id(card)) is None:
+    card = stored_value.cards.CardId(stored_value.kinds.name_of(AccountId(payer)))
+    if work.ledger.journal(stored_value.cards.voided_id(card)) is None:
         return None
     order = work.orders.get(taking.receipt.order, owner=None)
     if order is None:
         return None
-    work.ledger.open(kinds.accounts_for(order.member, taking.receipt.amount.currency))
+    work.ledger.open(stored_value.kinds.accounts_for(order.member, taking.receipt.amount.currency))
     return order.member

@@ -18,7 +18,6 @@ from selfshop.application.processes.following import follow
 from selfshop.application.processes.redeeming import use_up
 from selfshop.domain import inventory, ledger, orders, payments
 from selfshop.domain.membership import stored_value
-from selfshop.domain.membership.stored_value import Kind, cards, kinds, spending
 from selfshop.domain.shared import (
     AccountId,
     InvalidInput,
@@ -84,18 +83,8 @@ class Tendering(Group):
         require_waiting(work, found)
         intents = work.payments.intents(order)
         due = found.payable - found.paid - payments.stored.held(intents)
-        available = _available(work, found.member, tender, card)
-        wanted = min(due, sum(available.values())) if amount is None else amount
-        if wanted > sum(available.values()) or not wanted:
-            # An order that was not paid in time may keep what is missing.
-            require_swept(work)
-        _require_due(found, wanted, due)
-        parts = spending.parts_of(
-            wanted,
-            available,
-            order=work.house.settings().stored_value.order,
-            currency=found.currency,
-        )
+        parts = _parts(work, found, _available(work, found.member, tender, card), amount, due)
+        wanted = sum(part.amount for part in parts)
         close_online(work, intents)
         intent, held = _held(work, found, tender, parts)
         if wanted < due:
@@ -212,9 +201,11 @@ def _available(
     """Return what a tender has to spend, account by account."""
     match tender:
         case payments.Tender.WALLET:
-            names = spending.accounts_of(member, Kind.BONUS, Kind.PAID)
+            names = stored_value.spending.accounts_of(
+                member, stored_value.Kind.BONUS, stored_value.Kind.PAID
+            )
         case payments.Tender.STORE_CREDIT:
-            names = spending.accounts_of(member, Kind.CREDIT)
+            names = stored_value.spending.accounts_of(member, stored_value.Kind.CREDIT)
         case payments.Tender.GIFT_CARD:
             if card is None:
                 raise InvalidInput("card", "input.missing")
@@ -223,7 +214,7 @@ def _available(
             raise InvalidInput("tender", "input.wrong_type", expected="stored value")
     standings = work.ledger.standings(names)
     return {
-        name: spending.usable(
+        name: stored_value.spending.usable(
             standings[name],
             left_in(work, name) if standings[name].account.lots else (),
             at=work.at,
@@ -236,10 +227,10 @@ def _available(
 def _card(work: Work, code: str, member: MemberId) -> AccountId:
     """Return the account of a card that *member* may spend from."""
     card = the_card(work, code)
-    cards.require_active(card)
+    stored_value.cards.require_active(card)
     if card.holder not in (None, member):
         raise Refused("gift_card.not_yours", card=card.id)
-    return kinds.account(Kind.CARD, card.id)
+    return stored_value.kinds.account(stored_value.Kind.CARD, card.id)
 
 
 def the_card(work: Work, code: str) -> stored_value.Card:
@@ -251,7 +242,7 @@ def the_card(work: Work, code: str) -> stored_value.Card:
     plain = codewords.normalised(code)
     if plain is None:
         raise NotFound("gift_card.unknown")
-    return card_by_id(work, cards.card_of(plain))
+    return card_by_id(work, stored_value.cards.card_of(plain))
 
 
 def card_by_id(work: Work, card: stored_value.CardId) -> stored_value.Card:
@@ -260,13 +251,35 @@ def card_by_id(work: Work, card: stored_value.CardId) -> stored_value.Card:
     Raises:
         NotFound: ``gift_card.unknown``.
     """
-    name = kinds.account(Kind.CARD, card)
+    name = stored_value.kinds.account(stored_value.Kind.CARD, card)
     standing = work.ledger.standings([name]).get(name)
     if standing is None:
         raise NotFound("gift_card.unknown")
-    activation = work.ledger.journal(cards.activated_id(card))
-    void = None if activation is None else work.ledger.journal(cards.voided_id(card))
-    return cards.card_from(standing, activation, void)
+    activation = work.ledger.journal(stored_value.cards.activated_id(card))
+    void = None if activation is None else work.ledger.journal(stored_value.cards.voided_id(card))
+    return stored_value.cards.card_from(standing, activation, void)
+
+
+def _parts(
+    work: Work,
+    order: orders.Order,
+    available: dict[AccountId, int],
+    amount: Minor | None,
+    due: int,
+) -> tuple[stored_value.spending.Part, ...]:
+    """Return what is taken from each account for *amount*; None = as much as there is and is due."""
+    there = sum(available.values())
+    wanted = min(due, there) if amount is None else amount
+    if wanted > there or not wanted:
+        # An order that was not paid in time may keep what is missing.
+        require_swept(work)
+    _require_due(order, wanted, due)
+    return stored_value.spending.parts_of(
+        wanted,
+        available,
+        order=work.house.settings().stored_value.order,
+        currency=order.currency,
+    )
 
 
 def _require_due(order: orders.Order, wanted: int, due: int) -> None:
@@ -282,11 +295,13 @@ def _held(
     work: Work,
     order: orders.Order,
     tender: payments.Tender,
-    parts: Sequence[spending.Part],
+    parts: Sequence[stored_value.spending.Part],
 ) -> tuple[payments.PaymentIntent, ledger.Recorded]:
     payment = PaymentId(work.new_id())
     held = work.ledger.post(
-        spending.held(payment, order.id, parts, currency=order.currency, until=order.pay_before)
+        stored_value.spending.held(
+            payment, order.id, parts, currency=order.currency, until=order.pay_before
+        )
     )
     move = payments.stored.hold(
         payment_id=payment,

@@ -10,7 +10,6 @@ from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.pages import Cursor, Page
 from selfshop.domain import ledger
 from selfshop.domain.membership import stored_value
-from selfshop.domain.membership.stored_value import Kind, kinds, loading, spending
 from selfshop.domain.shared import (
     AccountId,
     Event,
@@ -66,7 +65,7 @@ class Wallet(Group):
         """
         top_up.amount.in_(work.house.settings().currency, path="top_up.amount")
         _open_for(work, top_up.member)
-        book(work, loading.topped_up(top_up), root=top_up.member)
+        book(work, stored_value.loading.topped_up(top_up), root=top_up.member)
         return top_up
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -86,23 +85,23 @@ class Wallet(Group):
             Refused: ``wallet.not_refundable``, ``ledger.account_frozen``, ``ledger.id_reused``: it
                 has gone back already, in another amount.
         """
-        booked = work.ledger.journal(loading.top_up_id(top_up))
+        booked = work.ledger.journal(stored_value.loading.top_up_id(top_up))
         if booked is None:
             raise NotFound("wallet.top_up_unknown", top_up=top_up)
         unit = booked.transfers[0].unit
         wanted = None if amount is None else amount.in_(unit, path="amount")
-        earlier = work.ledger.journal(loading.refund_id(top_up))
+        earlier = work.ledger.journal(stored_value.loading.refund_id(top_up))
         if earlier is not None:
-            return loading.refund_booked(earlier, wanted=wanted)
-        member = MemberId(kinds.name_of(booked.transfers[0].credit))
-        usable = _usable(work, member, Kind.PAID, Kind.BONUS)
-        refund = loading.refund_of(
+            return stored_value.loading.refund_booked(earlier, wanted=wanted)
+        member = MemberId(stored_value.kinds.name_of(booked.transfers[0].credit))
+        usable = _usable(work, member, stored_value.Kind.PAID, stored_value.Kind.BONUS)
+        refund = stored_value.loading.refund_of(
             booked,
             wanted=wanted,
-            paid=usable[kinds.account(Kind.PAID, member)],
-            bonus=usable[kinds.account(Kind.BONUS, member)],
+            paid=usable[stored_value.kinds.account(stored_value.Kind.PAID, member)],
+            bonus=usable[stored_value.kinds.account(stored_value.Kind.BONUS, member)],
         )
-        book(work, loading.refunded(refund, wanted=wanted), root=member)
+        book(work, stored_value.loading.refunded(refund, wanted=wanted), root=member)
         return refund
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -116,7 +115,7 @@ class Wallet(Group):
         """
         credit.amount.in_(work.house.settings().currency, path="credit.amount")
         _open_for(work, credit.member)
-        book(work, loading.credited(credit), root=credit.member)
+        book(work, stored_value.loading.credited(credit), root=credit.member)
         return credit
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -129,11 +128,11 @@ class Wallet(Group):
             NotFound: ``wallet.credit_unknown``.
             Refused: ``ledger.account_frozen``, ``ledger.id_reused``.
         """
-        booked = work.ledger.journal(loading.credit_id(credit))
+        booked = work.ledger.journal(stored_value.loading.credit_id(credit))
         if booked is None:
             raise NotFound("wallet.credit_unknown", credit=credit)
-        member = kinds.name_of(booked.transfers[0].credit)
-        done = book(work, loading.credit_voided(booked, reason=reason), root=member)
+        member = stored_value.kinds.name_of(booked.transfers[0].credit)
+        done = book(work, stored_value.loading.credit_voided(booked, reason=reason), root=member)
         return Minor(sum(one.posted for one in done.transfers))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -144,7 +143,7 @@ class Wallet(Group):
             NotFound: ``member.unknown``, ``ledger.account_unknown``: they never had anything.
         """
         _require_member(work, member)
-        for name in spending.accounts_of(member, *kinds.OF_MEMBERS):
+        for name in stored_value.spending.accounts_of(member, *stored_value.kinds.OF_MEMBERS):
             work.ledger.freeze(name, frozen=frozen)
         work.emit(_event("frozen" if frozen else "thawed", member))
         return _purse(work, member, frozen=frozen)
@@ -165,7 +164,7 @@ class Wallet(Group):
         work: Work,
         *,
         member: MemberId,
-        kind: Kind,
+        kind: stored_value.Kind,
         since: datetime | None = None,
         until: datetime | None = None,
         cursor: Cursor | None = None,
@@ -185,7 +184,7 @@ class Wallet(Group):
         work: Work,
         *,
         member: MemberId,
-        kind: Kind,
+        kind: stored_value.Kind,
         locale: str = "en",
         limit: int = 50,
     ) -> reading.Explanation:
@@ -202,13 +201,16 @@ class Wallet(Group):
 
         It is read off sixteen accounts of the house, however many members and cards there are.
         """
-        names = {kind: [kinds.house(kind, what) for what in stored_value.House] for kind in Kind}
+        names = {
+            kind: [stored_value.kinds.house(kind, what) for what in stored_value.House]
+            for kind in stored_value.Kind
+        }
         standings = dict(work.ledger.standings([name for some in names.values() for name in some]))
         if at is not None:
             standings = {
                 name: work.ledger.standing_at(one.account, at) for name, one in standings.items()
             }
-        return tuple(stored_value.owed(kind, standings) for kind in Kind)
+        return tuple(stored_value.owed(kind, standings) for kind in stored_value.Kind)
 
 
 def _open_for(work: Work, member: MemberId) -> None:
@@ -218,7 +220,7 @@ def _open_for(work: Work, member: MemberId) -> None:
         NotFound: ``member.unknown``.
     """
     _require_member(work, member)
-    work.ledger.open(kinds.accounts_for(member, work.house.settings().currency))
+    work.ledger.open(stored_value.kinds.accounts_for(member, work.house.settings().currency))
 
 
 def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:
@@ -243,24 +245,24 @@ def _event(what: str, root: str, **facts: Fact) -> Event:
 
 
 def _require_member(work: Work, member: MemberId) -> None:
-    checks.require_text("member", member, most=kinds.MEMBER_LENGTH_MAX)
+    checks.require_text("member", member, most=stored_value.kinds.MEMBER_LENGTH_MAX)
     if work.owner not in (None, member) or member not in work.members.get([member]):
         raise NotFound("member.unknown", member=member)
 
 
-def _own(work: Work, member: MemberId, kind: Kind) -> AccountId:
+def _own(work: Work, member: MemberId, kind: stored_value.Kind) -> AccountId:
     _require_member(work, member)
-    if kind not in kinds.OF_MEMBERS:
+    if kind not in stored_value.kinds.OF_MEMBERS:
         raise InvalidInput("kind", "input.wrong_type", expected="a member's kind")
-    return kinds.account(kind, member)
+    return stored_value.kinds.account(kind, member)
 
 
-def _usable(work: Work, member: MemberId, *of: Kind) -> dict[AccountId, int]:
+def _usable(work: Work, member: MemberId, *of: stored_value.Kind) -> dict[AccountId, int]:
     """Return what can be spent of each of a member's accounts; 0 where there is none."""
-    names = spending.accounts_of(member, *of)
+    names = stored_value.spending.accounts_of(member, *of)
     standings = work.ledger.standings(names)
     return {
-        name: spending.usable(
+        name: stored_value.spending.usable(
             standings[name],
             left_in(work, name) if standings[name].account.lots else (),
             at=work.at,
@@ -272,20 +274,22 @@ def _usable(work: Work, member: MemberId, *of: Kind) -> dict[AccountId, int]:
 
 
 def _purse(work: Work, member: MemberId, *, frozen: bool | None = None) -> Purse:
-    standings = work.ledger.standings(spending.accounts_of(member, *kinds.OF_MEMBERS))
+    standings = work.ledger.standings(
+        stored_value.spending.accounts_of(member, *stored_value.kinds.OF_MEMBERS)
+    )
 
-    def of(kind: Kind) -> int:
-        found = standings.get(kinds.account(kind, member))
+    def of(kind: stored_value.Kind) -> int:
+        found = standings.get(stored_value.kinds.account(kind, member))
         return 0 if found is None else found.balance
 
     shut = any(one.frozen for one in standings.values()) if frozen is None else frozen
-    usable = 0 if shut else sum(_usable(work, member, *kinds.OF_MEMBERS).values())
+    usable = 0 if shut else sum(_usable(work, member, *stored_value.kinds.OF_MEMBERS).values())
     return Purse(
         currency=work.house.settings().currency,
-        wallet=Minor(of(Kind.PAID) + of(Kind.BONUS)),
-        paid=Minor(of(Kind.PAID)),
-        bonus=Minor(of(Kind.BONUS)),
-        credit=Minor(of(Kind.CREDIT)),
+        wallet=Minor(of(stored_value.Kind.PAID) + of(stored_value.Kind.BONUS)),
+        paid=Minor(of(stored_value.Kind.PAID)),
+        bonus=Minor(of(stored_value.Kind.BONUS)),
+        credit=Minor(of(stored_value.Kind.CREDIT)),
         held=Minor(sum(one.held for one in standings.values())),
         usable=Minor(usable),
         frozen=shut,
