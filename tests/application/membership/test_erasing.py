@@ -154,8 +154,10 @@ class TestErasing:
 
     def test_every_id_is_erased(self, tiering: Tiering) -> None:
         tells_all(tiering)
+        tiering.shop.membership.change_segments(member=BOB, segments=frozenset({"students"}))
         tiering.shop.membership.merge(member=ANN, into=BOB)
         assert tiering.shop.membership.erase(member=BOB).state is ErasureState.SHREDDED
+        assert tiering.shop.membership.get(member=BOB).segments == frozenset()
         assert tiering.shop.membership.profile(member=ANN) == membership.Profile()
         assert tiering.tier(BOB) is None
 

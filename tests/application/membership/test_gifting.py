@@ -93,6 +93,8 @@ class TestOnTheDay:
         tiering.shop.membership.merge(member=BOB, into=ANN)
         go_to(tiering, 2026, 5, 20)
         assert points(tiering) == 88
+        given = [one for one in tiering.floor.world.heard if one.event.kind.endswith("gift_given")]
+        assert len(given) == 1
 
     def test_who_is_being_erased_gets_none(self, tiering: Tiering) -> None:
         gold(tiering)

@@ -28,6 +28,16 @@ class TestRising:
         any_tiering.gives_back(order, 30)
         assert (any_tiering.growth(), any_tiering.tier()) == (0, "gold")
 
+    def test_what_comes_back_raises_nobody(self, tiering: Tiering) -> None:
+        tiering.gives_back(tiering.buys(40), 10)
+        assert (tiering.growth(), tiering.tier()) == (300, "silver")
+
+    def test_freight_does_not_count(self, tiering: Tiering) -> None:
+        flat = checkout.FreightTerms(flat=Money.of("8.00", "CNY"))
+        tiering.shop.settings.change(freight=flat)
+        assert tiering.buys(9).payable == 9_800
+        assert tiering.growth() == 90
+
     def test_what_was_cancelled_before_never_counted(self, tiering: Tiering) -> None:
         order = tiering.floor.bought({"tea": 20})
         first = tiering.floor.ship(order, line1=15)
