@@ -11,7 +11,9 @@ from tests import quotes, sales
 from tests.commissions import fixed, line_of_promoters, percent, plan, steps
 
 SKUS = {
-    SkuId(f"sku-{name}"): catalog.Sku(id=SkuId(f"sku-{name}"), product=ProductId(f"p{name}"), title="Tea")
+    SkuId(f"sku-{name}"): catalog.Sku(
+        id=SkuId(f"sku-{name}"), product=ProductId(f"p{name}"), title="Tea"
+    )
     for name in ("1", "2")
 }
 NO_MINOR = Minor(0)

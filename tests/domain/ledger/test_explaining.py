@@ -39,15 +39,15 @@ def lines(locale: str, *, opening: int | None = None) -> list[str]:
 
 def test_why_the_balance_is_47() -> None:
     assert lines("en") == [
-        "2026-03-01 17:00: 50 points came in from issued (points.earned); balance 50",
-        "2026-03-01 17:00: 20 points came in from issued (points.earned); balance 70",
+        "2026-03-01 17:00: 50 points came in from issued (earned by an order); balance 50",
+        "2026-03-01 17:00: 20 points came in from issued (earned by an order); balance 70",
         "2026-03-01 17:00: 20 points held for spent (amount held); balance 70",
         "2026-03-01 17:00: 15 points went to spent (held amount taken); balance 55",
-        "2026-03-01 17:00: 3 points held for spent (points.earned); balance 55",
+        "2026-03-01 17:00: 3 points held for spent (earned by an order); balance 55",
         "2026-03-01 17:00: 3 points no longer held for spent (held amount given up); balance 55",
-        "2026-03-01 17:00: 4 points are to come from issued (points.earned); balance 55",
-        "2026-03-01 17:00: 4 points are not to come from issued (points.earned); balance 55",
-        "2026-03-01 17:00: 8 points went to spent (points.earned); balance 47",
+        "2026-03-01 17:00: 4 points are to come from issued (earned by an order); balance 55",
+        "2026-03-01 17:00: 4 points are not to come from issued (earned by an order); balance 55",
+        "2026-03-01 17:00: 8 points went to spent (earned by an order); balance 47",
         "now: a balance of 47 points, of which 47 can be used",
         "0 points of these end on 2026-03-04 17:00",
         "47 points of these never end",
@@ -57,7 +57,7 @@ def test_why_the_balance_is_47() -> None:
 def test_it_is_told_in_chinese_too() -> None:
     told = lines("zh", opening=0)
     assert told[0] == "此前余额 0 points"
-    assert told[1] == "2026-03-01 17:00: 从 issued 转入 50 points (points.earned), 余额 50"
+    assert told[1] == "2026-03-01 17:00: 从 issued 转入 50 points (下单获得), 余额 50"
     assert told[3] == "2026-03-01 17:00: 为 spent 预留 20 points (金额预留), 余额 70"
     assert told[-1] == "其中 47 points 永不过期"
 
