@@ -190,20 +190,33 @@ def _lower(steps: Sequence[_Step], opening: State) -> None:
         runs.append([(((1 << count) - 1) << begin, now, now)])
         begin += count
     for step in steps:
-        if step.wants is not None:
-            for place in step.places:
-                runs[place] = _lower_each(step, step.wants, runs[place])
+        if step.wants is None:
+            _lower_together(step, runs)
             continue
-        step.lows = [alike for place in step.places for alike in runs[place]]
-        step.least = least = sum(mask.bit_count() * low for mask, low, _ in step.lows)
-        keeps = least - step.wanted
-        if keeps < 0:
-            step.dry = step.mask
         for place in step.places:
-            runs[place] = [
-                (mask, max(0, low * keeps // least - 1) if keeps > 0 else 0, high)
-                for mask, low, high in runs[place]
-            ]
+            runs[place] = _lower_each(step, step.wants, runs[place])
+
+
+def _lower_together(step: _Step, runs: list[list[_Alike]]) -> None:
+    before = [runs[place] for place in step.places]
+    least = 0
+    for run in before:
+        step.lows += run
+        for mask, low, _ in run:
+            least += mask.bit_count() * low
+    step.least = least
+    keeps = least - step.wanted
+    if keeps < 0:
+        step.dry = step.mask
+    if keeps <= 0:
+        for place, run in zip(step.places, before, strict=True):
+            runs[place] = [(mask, 0, high) for mask, _, high in run]
+        return
+    for place, run in zip(step.places, before, strict=True):
+        # Rounding takes a minor unit at most, and nothing where nothing is left.
+        runs[place] = [
+            (mask, (kept := low * keeps // least) and kept - 1, high) for mask, low, high in run
+        ]
 
 
 def _lower_each(
@@ -216,11 +229,14 @@ def _lower_each(
             part = left & mask
             if part:
                 left ^= part
-                step.least += part.bit_count() * min(low, want)
                 if want > low:
+                    off = low
                     step.dry |= part
-                step.lows.append((part, min(low, want), high))
-                after.append((part, max(0, low - want), high))
+                else:
+                    off = want
+                step.least += part.bit_count() * off
+                step.lows.append((part, off, high))
+                after.append((part, low - off, high))
         if left:
             after.append((left, low, high))
     return after
