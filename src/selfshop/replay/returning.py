@@ -4,7 +4,7 @@ A return is found again by the reason it was asked for with, which names its lin
 recording, so each is booked once however often it is tried.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from selfshop.domain import aftersales, orders, payments
 from selfshop.domain.shared import LineId, Minor
@@ -18,6 +18,8 @@ Status = aftersales.ReturnStatus
 
 #: How many refunds are sent in one go.
 _SEND_MAX = 10_000
+#: The longest that the shop waits before it asks after a refund once more, and a little.
+_ASKED_AGAIN = timedelta(hours=7)
 
 
 def take_back(shop: Shop, back: RecordedReturn) -> aftersales.Return:
@@ -60,8 +62,10 @@ def take_back(shop: Shop, back: RecordedReturn) -> aftersales.Return:
 def send_refunds(shop: Shop, *, at: datetime) -> int:
     """Have all refunds sent that wait for it, as of *at*; return how many were."""
     sent = 0
-    while done := shop.as_of(at).due.run(limit=_SEND_MAX).done["refunds_settled"]:
-        sent += done
+    # What an interrupted run was sending is asked after by the shop only a while later.
+    for then in (at, at + _ASKED_AGAIN):
+        while done := shop.as_of(then).due.run(limit=_SEND_MAX).done["refunds_settled"]:
+            sent += done
     return sent
 
 
