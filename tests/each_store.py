@@ -1,10 +1,12 @@
 """Each store in turn, opened once a run; a test has shops of its own in it."""
 
 from collections.abc import Mapping
+from functools import cache
 from itertools import count
 from typing import Any
 
 from attrs import field, frozen
+from sqlalchemy import Engine
 
 from selfshop import Shop, open_shop
 from selfshop.adapters.memory import MemoryStore, MemoryUnits
@@ -30,7 +32,7 @@ class Store:
 
     def open(self, *, shop: str | None = None, **options: Any) -> Shop:
         """Open a shop, by default one that no test has used; closed when the test ends."""
-        made = open_shop(self.url, shop=shop or new_shop(), **options)
+        made = open_shop(_place(self.url), shop=shop or new_shop(), **options)
         self.opened.append(made)
         return made
 
@@ -38,6 +40,12 @@ class Store:
         """Close every shop that was opened."""
         while self.opened:
             self.opened.pop().close()
+
+
+@cache
+def _place(url: str) -> str | Engine:
+    # One engine for all tests of a run: what it has compiled for one serves the next.
+    return url if url == "memory://" else open_store(url, prefix="", schema=None).engine
 
 
 def new_shop() -> str:

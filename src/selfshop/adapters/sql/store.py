@@ -2,6 +2,7 @@
 
 import os
 import weakref
+from functools import lru_cache
 
 from attrs import define, field
 from sqlalchemy import Engine, MetaData, create_engine, event, make_url
@@ -14,6 +15,9 @@ BUSY_TIMEOUT_MS = 30_000
 
 #: How much of a SQLite file each connection keeps in memory, in KiB.
 CACHE_KIB = 65_536
+
+#: For how many pairs of prefix and schema the tables are kept once they are made.
+NAMES_KEPT_MAX = 64
 
 
 @define(kw_only=True, eq=False)
@@ -43,8 +47,7 @@ def open_store(url_or_engine: str | Engine, *, prefix: str, schema: str | None) 
     """Open the database at *url_or_engine*; nothing is created and no connection made yet."""
     owns = isinstance(url_or_engine, str)
     engine = _engine(url_or_engine) if isinstance(url_or_engine, str) else _fit(url_or_engine)
-    metadata = MetaData()
-    made = tables(metadata, prefix=prefix, schema=schema)
+    metadata, made = _made(prefix, schema)
     store = SqlStore(
         engine=engine,
         tables=made,
@@ -58,6 +61,13 @@ def open_store(url_or_engine: str | Engine, *, prefix: str, schema: str | None) 
     if owns:
         _forget_connections_after_fork(engine)
     return store
+
+
+@lru_cache(maxsize=NAMES_KEPT_MAX)
+def _made(prefix: str, schema: str | None) -> tuple[MetaData, Tables]:
+    # One for all stores of these names, so that an engine opened twice compiles statements once.
+    metadata = MetaData()
+    return metadata, tables(metadata, prefix=prefix, schema=schema)
 
 
 def _fit(engine: Engine) -> Engine:
