@@ -4,7 +4,7 @@ A return is found again by the reason it was asked for with, which names its lin
 recording, so each is booked once however often it is tried.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from selfshop.domain import aftersales, orders, payments
 from selfshop.domain.shared import LineId, Minor
@@ -18,8 +18,6 @@ Status = aftersales.ReturnStatus
 
 #: How many refunds are sent in one go.
 _SEND_MAX = 10_000
-#: The longest that the shop waits before it asks after a refund once more, and a little.
-_ASKED_AGAIN = timedelta(hours=7)
 
 
 def take_back(shop: Shop, back: RecordedReturn) -> aftersales.Return:
@@ -61,12 +59,23 @@ def take_back(shop: Shop, back: RecordedReturn) -> aftersales.Return:
 
 def send_refunds(shop: Shop, *, at: datetime) -> int:
     """Have all refunds sent that wait for it, as of *at*; return how many were."""
-    sent = 0
-    # What an interrupted run was sending is asked after by the shop only a while later.
-    for then in (at, at + _ASKED_AGAIN):
-        while done := shop.as_of(then).due.run(limit=_SEND_MAX).done["refunds_settled"]:
-            sent += done
+    sent = _sent(shop, at)
+    # What interrupted runs were sending is asked after by the shop only a while later.
+    while (waiting := _next_asking(shop)) and (more := _sent(shop, max(at, waiting))):
+        sent += more
     return sent
+
+
+def _sent(shop: Shop, at: datetime) -> int:
+    sent = 0
+    while done := shop.as_of(at).due.run(limit=_SEND_MAX).done["refunds_settled"]:
+        sent += done
+    return sent
+
+
+def _next_asking(shop: Shop) -> datetime | None:
+    submitted = shop.payments.find_refunds(status=payments.RefundStatus.SUBMITTED, limit=1).items
+    return submitted[0].ask_at if submitted else None
 
 
 def settled(shop: Shop, back: RecordedReturn) -> BookedReturn:
