@@ -2,14 +2,16 @@
 
     python scripts/try_every_set.py --cases 2000 --rules 12 --seconds 600
 
-Half of the cases are of every kind of rule; half are of rules that pile up in one layer, where
-most of the set is proven without a search. A difference ends the run with the case as JSON.
+A third of the cases are of every kind of rule; a third are of rules that pile up in one layer,
+where most of the set is proven without a search; a third are of rules of one layer that claims
+units, which have a search of their own. A difference ends the run with the case as JSON.
 """
 
 import argparse
 import json
 import sys
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
@@ -18,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from selfshop.adapters.codec.cases import read_case
 from tests.oracle import Reckoning
 from tests.oracle_benefits import Json
-from tests.shops import Maker, piled_up
+from tests.shops import Maker, exclusive, piled_up
 
 
 def main() -> int:
@@ -33,7 +35,7 @@ def main() -> int:
     done = rules = 0
     for number in range(asked.cases):
         rnd = Random(asked.seed * 1_000_003 + number)  # noqa: S311 - seeded on purpose
-        case = make(rnd, rnd.randint(0, asked.rules), plain=number % 2 == 1)
+        case = make(rnd, rnd.randint(0, asked.rules), KINDS[number % len(KINDS)])
         if not agree(case):
             print(json.dumps(case))
             return 1
@@ -44,9 +46,17 @@ def main() -> int:
     return 0
 
 
-def make(rnd: Random, rules: int, *, plain: bool) -> Json:
+def every_kind(rnd: Random, *, rules: int) -> Json:
+    """Make a case of every kind of rule, in any layers."""
+    return Maker(rnd).case(rules=rules)
+
+
+KINDS: Sequence[Callable[..., Json]] = (every_kind, piled_up, exclusive)
+
+
+def make(rnd: Random, rules: int, kind: Callable[..., Json]) -> Json:
     """Make a case in which the best set is wanted."""
-    case = piled_up(rnd, rules=rules) if plain else Maker(rnd).case(rules=rules)
+    case = kind(rnd, rules=rules)
     case["shop"]["choice"] = "best"
     return case
 

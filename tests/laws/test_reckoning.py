@@ -4,14 +4,14 @@ import json
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfshop.adapters.codec.cases import read_case
 from selfshop.domain import checkout
 from tests.oracle import Reckoning
 from tests.oracle_benefits import Json, Result
-from tests.shops import KINDS, Maker, piled_up
+from tests.shops import KINDS, Maker, exclusive, piled_up
 
 pytestmark = pytest.mark.law
 CURRENCIES = ["CNY", "JPY", "KWD"]
@@ -69,6 +69,18 @@ class TestTheBestSet:
         case["shop"]["choice"] = "best"
         assert_reckoned_alike(case)
         assert quoted(case).optimal
+
+    @given(rnd=st.randoms(use_true_random=False))
+    @settings(max_examples=25)
+    def test_is_found_where_each_unit_takes_part_in_one_rule(self, rnd: Random) -> None:
+        case = exclusive(rnd, rules=rnd.randint(2, 6))
+        case["shop"]["choice"] = "best"
+        assert_reckoned_alike(case)
+        quote = quoted(case)
+        for entries in (case["rules"], case["cart"]["lines"], case["skus"]):
+            rnd.shuffle(entries)
+        assert quoted(case) == quote
+        assert quote.optimal
 
 
 class TestPriority:

@@ -49,3 +49,25 @@ class TestAQuoteOfAllParts:
         rule = {"benefit": {"kind": "amount_off", "amount": "1.00"}, "funded_by": "brand"}
         applied = quoted(PRICES, {"A": 1}, rule).applied[0]
         assert (applied.funded_by, applied.coupon, applied.amount) == ("brand", False, 100)
+
+    def test_tells_what_each_rule_took_off_a_line(self) -> None:
+        off = {"benefit": {"kind": "amount_off", "amount": "0.10"}}
+        item = {"benefit": {"kind": "percent_off", "percent": "10"}, "layer": "item"}
+        for units, taken in [(1, 333), (2, 667)]:
+            (line,) = quoted(PRICES, {"A": units}, item, off).lines
+            assert line.shares == (("R1", taken), ("R2", 10))
+            assert line.goods == 3333 * units - taken - 10
+        (line,) = quoted(PRICES, {"A": 3}, off).lines
+        assert ([row.count for row in line.units], line.shares) == ([1, 2], (("R1", 10),))
+
+    def test_has_no_points_freight_or_tax_where_there_are_none(self) -> None:
+        quote = quoted({"A": "10.00"}, {"A": 2})
+        assert (quote.points_used, quote.points, quote.freight, quote.tax) == (0, 0, 0, 0)
+        tax = quoted(PRICES, {"A": 1}, tax=TAX, points=POINTS, member={"id": "m", "points": 1000})
+        assert (tax.points_used, tax.points, tax.tax, tax.payable) == (0, 0, 433, 3766)
+
+    def test_counts_freight_that_a_rule_took_off_too(self) -> None:
+        free = {"layer": "shipping", "benefit": {"kind": "shipping_off", "amount": "3.00"}}
+        quote = quoted({"A": "10.00"}, {"A": 2}, free, freight={"flat": "8.00"})
+        assert (quote.applied[0].amount, quote.freight) == (300, 500)
+        assert (quote.lines[0].freight, quote.payable) == (500, 2500)

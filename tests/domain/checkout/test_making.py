@@ -1,3 +1,5 @@
+from functools import cached_property
+
 import pytest
 from attrs import frozen
 from attrs.exceptions import FrozenInstanceError
@@ -9,6 +11,15 @@ from selfshop.domain.checkout.making import maker
 class Pair:
     first: int
     second: str
+
+
+@frozen(kw_only=True, weakref_slot=False)
+class Kept:
+    first: int
+
+    @cached_property
+    def twice(self) -> list[int]:
+        return [self.first, self.first]
 
 
 class TestWhatIsMade:
@@ -26,3 +37,8 @@ class TestWhatIsMade:
         made = maker(Pair)(1, "b")
         with pytest.raises(FrozenInstanceError):
             made.first = 2  # type: ignore[misc]  # on purpose
+
+    def test_keeps_what_it_has_worked_out(self) -> None:
+        made = maker(Kept)(3)
+        assert made.twice is made.twice
+        assert made.twice == [3, 3]

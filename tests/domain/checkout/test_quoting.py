@@ -37,6 +37,16 @@ class TestAQuote:
             quoted(A, lines)
         assert refusal.value.code == "cart.adjustment_too_large"
 
+    def test_is_refused_where_it_comes_to_more_money_than_any_amount_may(self) -> None:
+        dear: Json = {"A": "9999999999999.99", "B": "0.01"}
+        assert quoted(dear, {"A": 1, "B": 1}).payable == 10**15
+        free = {"benefit": {"kind": "percent_off", "percent": "100"}}
+        for counts, rules in (({"A": 1, "B": 2}, ()), ({"A": 2}, (free,))):
+            with pytest.raises(Refused) as refusal:
+                quoted(dear, counts, *rules)
+            assert refusal.value.code == "cart.too_dear"
+            assert refusal.value.facts == {"most": "10000000000000.00 CNY"}
+
     def test_is_refused_where_a_sku_has_a_tax_class_unknown_to_the_shop(self) -> None:
         made = read_case(case({"A": {"price": "1.00", "tax_class": "x"}}, {"A": 1}))
         tax = checkout.TaxTerms(
@@ -65,6 +75,46 @@ class TestAQuote:
         ]
         lines = [{"sku": "A", "quantity": 1}, {"sku": "A", "quantity": 2}]
         assert quoted({"A": {"price": "1.00", "prices": steps}}, lines).payable == 2700
+
+    @pytest.mark.parametrize(("units", "pays"), [(2, 2000), (3, 2700)])
+    def test_counts_each_unit_once(self, units: int, pays: int) -> None:
+        steps = [
+            {"kind": "list", "amount": "10.00"},
+            {"kind": "quantity", "min_quantity": 3, "amount": "9.00"},
+        ]
+        assert quoted({"A": {"price": "1.00", "prices": steps}}, {"A": units}).payable == pays
+
+    def test_prices_every_line_by_its_own_ladder(self) -> None:
+        sale = [{"kind": "list", "amount": "10.00"}, {"kind": "sale", "amount": "9.00"}]
+        prices: Json = {"A": "5.00", "B": {"price": "1.00", "prices": sale}, "C": "4.00"}
+        quote = quoted(prices, {"C": 1, "B": 2, "A": 1})
+        assert payable(quote) == {"A": "5.00", "B": "18.00", "C": "4.00"}
+        assert [(line.list, line.price) for line in quote.lines] == [
+            (500, 500),
+            (2000, 1800),
+            (400, 400),
+        ]
+
+    def test_tells_lines_by_sku_and_then_by_name(self) -> None:
+        lines = [
+            {"line": name, "sku": sku, "quantity": 1}
+            for name, sku in [("3", "B"), ("2", "A"), ("1", "B"), ("4", "A")]
+        ]
+        quote = quoted({"A": "1.00", "B": "1.00"}, lines)
+        assert [line.line for line in quote.lines] == ["2", "4", "1", "3"]
+
+    @pytest.mark.parametrize("off", ["15.00", "20.00"])
+    def test_may_take_all_of_a_line_off(self, off: str) -> None:
+        quote = quoted(A, [{"sku": "A", "quantity": 2, "adjustments": [{"amount": off}]}])
+        assert quote.payable == 2000 - int(off.replace(".", ""))
+
+    def test_knows_no_floor_but_a_sku_s_own(self) -> None:
+        free = {"benefit": {"kind": "percent_off", "percent": "100"}}
+        assert quoted(A, {"A": 2}, free).payable == 0
+        more = {"benefit": {"kind": "amount_off", "amount": "50.00"}}
+        assert quoted(A, {"A": 2}, more).payable == 0
+        floored: Json = {"A": {"price": "10.00", "floor_price": "0.03"}}
+        assert quoted(floored, {"A": 2}, free).payable == 6
 
     def test_takes_adjustments_off_before_any_rule(self) -> None:
         lines = [

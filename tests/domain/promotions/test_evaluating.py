@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from selfshop.domain.shared import RuleId
-from tests.carts import Json, applied, quoted, rejected
+from selfshop.domain.promotions import Rule, benefits
+from selfshop.domain.promotions.evaluating import clash_masks
+from selfshop.domain.shared import Money, RuleId
+from tests.carts import AT, Json, applied, quoted, rejected
 
 PRICES = {"A": "100.00", "B": "50.00"}
 TEN: Json = {"benefit": {"kind": "percent_off", "percent": "10"}}
@@ -76,6 +80,87 @@ class TestTheReasonOfARule:
         ]:
             answer = quote.why(RuleId(rule))
             assert getattr(answer, "code", None) == code
+
+    def test_comes_in_the_order_of_the_rules(self) -> None:
+        rules = [{**TEN, "condition": {"min_quantity": 2}}, {**TEN, "window": {"until": AT}}]
+        quote = quoted(PRICES, {"A": 1}, *rules, coupons=["LOST"])
+        assert [(one.rule, one.code) for one in quote.rejected] == [
+            ("LOST", "coupon_unknown"),
+            ("R1", "below_minimum"),
+            ("R2", "ended"),
+        ]
+
+    @pytest.mark.parametrize("spent", ["5.00", "6.00"])
+    def test_is_that_nothing_is_left_of_its_budget(self, spent: str) -> None:
+        rule = {**TEN, "limits": {"budget": "5.00", "spent": spent}}
+        (reason,) = quoted(PRICES, {"A": 1}, rule).rejected
+        assert (reason.code, reason.facts) == ("budget_exhausted", {"left": "0.00"})
+
+
+class TestARuleThatIsForced:
+    def test_costs_what_the_whole_costs_with_it(self) -> None:
+        order = {**TEN, "condition": {"min_amount": "96.00"}, "layer": "coupon"}
+        quote = quoted(PRICES, {"A": 1}, FIVE, order)
+        assert quote.extra_cost(RuleId("R1")) == 500
+        assert quote.extra_cost(RuleId("R9")) is None
+
+
+class TestTheUnits:
+    def test_tell_adjustments_before_rules(self) -> None:
+        lines = [{"sku": "A", "quantity": 2, "adjustments": [{"amount": "3.00"}]}]
+        (line,) = quoted(PRICES, [*lines, {"sku": "B", "quantity": 1}], TEN).lines[:1]
+        (row,) = line.units
+        assert (row.count, row.adjustments, row.shares) == (2, (150,), (("R1", 985),))
+        assert row.goods == 100_00 - 150 - 985
+
+
+class TestTheNextChange:
+    @pytest.mark.parametrize(
+        ("windows", "day"),
+        [
+            ([{}], None),
+            ([{"from": AT}], None),
+            ([{"until": AT}], None),
+            ([{"from": AT, "until": "2026-11-14T00:00:00Z"}], 14),
+            ([{"from": "2026-11-13T00:00:00Z", "until": "2026-11-14T00:00:00Z"}], 13),
+            ([{}, {"until": "2026-11-16T00:00:00Z"}, {"until": "2026-11-15T00:00:00Z"}], 15),
+        ],
+    )
+    def test_is_the_first_time_a_rule_starts_or_ends_from_now_on(
+        self, windows: list[Json], day: int | None
+    ) -> None:
+        quote = quoted(PRICES, {"A": 1}, *({**TEN, "window": window} for window in windows))
+        assert quote.expires_at == (None if day is None else datetime(2026, 11, day, tzinfo=UTC))
+
+
+class TestRulesThatClash:
+    def test_are_those_of_a_group_and_those_that_do_not_want_each_other(self) -> None:
+        declared: list[Json] = [
+            {},
+            {"group": "g"},
+            {"tags": frozenset({"x"})},
+            {"group": "g", "combines_with": frozenset({"x"})},
+            {"group": "h", "tags": frozenset({"x"})},
+        ]
+        benefit = benefits.AmountOff(amount=Money(1, "CNY"))
+        rules = [
+            Rule(id=RuleId(f"R{number}"), layer="order", benefit=benefit, **fields)
+            for number, fields in enumerate(declared)
+        ]
+        assert [f"{mask:05b}" for mask in clash_masks(rules)] == [
+            "01000",
+            "01000",
+            "00000",
+            "00011",
+            "00000",
+        ]
+
+
+class TestAnAddOn:
+    def test_lowers_what_is_on_offer_and_nothing_else(self) -> None:
+        offers = {"B": "20.00"}
+        rule = {"benefit": {"kind": "add_on", "offers": offers, "max_units": 1}}
+        assert applied(quoted(PRICES, {"A": 1, "B": 1}, rule)) == {"R1": "30.00"}
 
 
 class TestABudget:

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
-
 from selfshop.domain import pricing, promotions
-from selfshop.domain.checkout.afterwards import Afterwards, TaxMode
+from selfshop.domain.checkout.afterwards import TaxMode
+from selfshop.domain.checkout.asking import Asking
 from selfshop.domain.checkout.carts import Cart, CartLine
+from selfshop.domain.checkout.factors import disclosed, with_factors_of_rules
 from selfshop.domain.checkout.making import maker
 from selfshop.domain.checkout.points import PointsAs, points_paying
 from selfshop.domain.checkout.quotes import Applied, Gift, LineQuote, Quote, Rejected, UnitRow
-from selfshop.domain.checkout.snapshots import Snapshot, Terms
+from selfshop.domain.checkout.snapshots import Terms
 from selfshop.domain.checkout.spreading import (
     Placed,
     PlainRow,
@@ -29,74 +29,58 @@ _unit_row = maker(UnitRow)
 _line_quote = maker(LineQuote)
 _applied_rule = maker(Applied)
 _rejected_rule = maker(Rejected)
+_quote = maker(Quote)
 
-#: List price and price of one unit, in minor units; the kind of entry that won, and the losers.
-Price = tuple[int, int, pricing.Kind, tuple[pricing.LostEntry, ...]]
-
-
-@frozen(kw_only=True)
-class Parts:
-    """What a quote is put together from; *wishes* and *prices* are in the board's order."""
-
-    outcome: promotions.Outcome
-    after: Afterwards | None
-    wishes: Sequence[CartLine]
-    prices: Sequence[Price]
-    cart: Cart
-    snapshot: Snapshot
-    expires_at: datetime | None
+#: The kind of entry that won a line's price ladder, the losers, and what the winner asked of buyers.
+Won = tuple[pricing.Kind, tuple[pricing.LostEntry, ...], tuple[pricing.Condition, ...]]
 
 
-@frozen(kw_only=True)
-class _Spread:
-    rows: Sequence[Sequence[PlainRow]]
-    points_used: int
-    points: int
-    tax: int
-
-
-def assemble(parts: Parts) -> Quote:
-    """Put the quote together."""
-    solution, terms = parts.outcome.solution, parts.snapshot.terms
-    candidates = parts.outcome.board.candidates
-    freight = solution.settled.freight
-    spread = _spread(parts, freight)
-    charging = None if parts.after is None else parts.after.charging
-    added = _added(terms)
+def assemble(
+    asking: Asking,
+    *,
+    cart: Cart,
+    wishes: Sequence[CartLine],
+    won: Sequence[Won],
+    expires_at: datetime | None,
+) -> Quote:
+    """Put the quote together; *wishes* and *won* are in the board's order."""
+    outcome, snapshot, charging = asking.outcome, asking.snapshot, asking.charging
+    solution = outcome.solution
+    freight, goods = solution.settled.freight, solution.state.goods
+    rows, points_used, points, tax = _spread(asking, cart, freight)
+    added = _added(snapshot.terms)
     lines = tuple(
         [
-            _line(line, wish, rows, price, added)
-            for line, wish, rows, price in zip(
-                parts.outcome.board.lines, parts.wishes, spread.rows, parts.prices, strict=True
-            )
+            _line(line, wish, own, ladder, added)
+            for line, wish, own, ladder in zip(outcome.board.lines, wishes, rows, won, strict=True)
         ]
     )
+    applied = _applied(outcome)
+    lines = with_factors_of_rules(lines, applied)
     price = sum([line.price for line in lines])
-    goods = solution.state.goods
-    return Quote(
-        currency=terms.currency,
+    return _quote(
+        currency=snapshot.terms.currency,
         lines=lines,
-        gifts=tuple(
-            Gift(sku=sku, quantity=pieces, rule=candidates[number].plan.rule.id)
-            for number, sku, pieces in solution.state.gifts
-        ),
-        applied=_applied(parts.outcome),
-        rejected=tuple([_rejected_rule(*one) for one in parts.outcome.rejected]),
-        list=Minor(sum([line.list for line in lines])),
-        price=Minor(price),
-        discount=Minor(price - goods),
-        goods=Minor(goods),
-        freight=Minor(freight),
-        points=Minor(spread.points),
-        points_used=spread.points_used,
-        tax=Minor(spread.tax),
-        payable=Minor(goods + freight - spread.points + spread.tax * added),
+        gifts=_gifts(outcome),
+        applied=applied,
+        rejected=tuple([_rejected_rule(*one) for one in outcome.rejected]),
+        list=sum([line.list for line in lines]),
+        price=price,
+        discount=price - goods,
+        goods=goods,
+        freight=freight,
+        points=points,
+        points_used=points_used,
+        tax=tax,
+        payable=goods + freight - points + tax * added,
         optimal=solution.optimal,
-        gap=Minor(solution.gap),
-        ruleset=parts.snapshot.rules.version,
-        expires_at=parts.expires_at,
-        ship_to=parts.cart.ship_to,
+        gap=solution.gap,
+        ruleset=snapshot.rules.version,
+        expires_at=expires_at,
+        ship_to=cart.ship_to,
         delivery=() if charging is None else charging.deliveries(solution.state),
+        disclosed=disclosed(lines, applied, snapshot.terms.disclosures),
+        _asking=asking,
     )
 
 
@@ -105,43 +89,59 @@ def _added(terms: Terms) -> int:
     return int(terms.tax is not None and terms.tax.mode is TaxMode.EXCLUSIVE)
 
 
+def _gifts(outcome: promotions.Outcome) -> tuple[Gift, ...]:
+    candidates = outcome.board.candidates
+    return tuple(
+        [
+            Gift(sku=sku, quantity=pieces, rule=candidates[number].plan.id)
+            for number, sku, pieces in outcome.solution.state.gifts
+        ]
+    )
+
+
 def _applied(outcome: promotions.Outcome) -> tuple[Applied, ...]:
     shipping, candidates = outcome.solution.settled.shipping, outcome.board.candidates
     found: list[Applied] = []
     for number, amount in outcome.solution.state.given.items():
         plan = candidates[number].plan
-        off = amount + shipping.get(number, 0)
-        found.append(_applied_rule(plan.rule.id, off, plan.coupon, plan.rule.funded_by))
+        off = amount + shipping[number] if number in shipping else amount
+        found.append(_applied_rule(plan.id, off, plan.coupon, plan.funded_by, plan.factors))
     return tuple(found)
 
 
-def _spread(parts: Parts, freight: int) -> _Spread:
-    """Spread freight, points and tax over the units, line by line."""
-    terms, goods = parts.snapshot.terms, parts.outcome.solution.state.goods
+def _spread(
+    asking: Asking, cart: Cart, freight: int
+) -> tuple[Sequence[Sequence[PlainRow]], int, int, int]:
+    """Spread freight, points and tax over the units, line by line.
+
+    Returns:
+        The rows of each line; points used, what they pay, and the tax.
+    """
+    terms, outcome, after = asking.snapshot.terms, asking.outcome, asking.after
     used, points = 0, 0
-    if terms.points is not None and parts.cart.points:
+    if terms.points is not None and cart.points:
         used, points = points_paying(
             terms.points,
-            wanted=parts.cart.points,
-            balance=parts.snapshot.buyer.points,
-            goods=goods,
+            wanted=cart.points,
+            balance=asking.snapshot.buyer.points,
+            goods=outcome.solution.state.goods,
             scale=10 ** decimals_of(terms.currency),
         )
     if not freight and not points and terms.tax is None:
-        return _Spread(rows=plain_rows(parts.outcome), points_used=0, points=0, tax=0)
-    rows = with_points(_with_freight(parts, rows_of(parts.outcome), freight), points)
+        return plain_rows(outcome), 0, 0, 0
+    rows = with_points(_with_freight(asking, rows_of(outcome), freight), points)
     tax = 0
-    if terms.tax is not None and parts.after is not None:
+    if terms.tax is not None and after is not None:
         lowers = terms.points is not None and terms.points.as_ is PointsAs.DISCOUNT
-        rows, tax = with_tax(rows, parts.after, freight=freight, net_of_points=lowers)
-    return _Spread(rows=by_line(rows, len(parts.wishes)), points_used=used, points=points, tax=tax)
+        rows, tax = with_tax(rows, after, freight=freight, net_of_points=lowers)
+    return by_line(rows, len(outcome.board.lines)), used, points, tax
 
 
-def _with_freight(parts: Parts, rows: Sequence[Placed], freight: int) -> Sequence[Placed]:
-    charging = None if parts.after is None else parts.after.charging
+def _with_freight(asking: Asking, rows: Sequence[Placed], freight: int) -> Sequence[Placed]:
+    charging = asking.charging
     if charging is None or not freight:
         return rows
-    amounts = charging.amounts(parts.outcome.solution.state)
+    amounts = charging.amounts(asking.outcome.solution.state)
     return with_freight(rows, freight, tuple(zip(charging.groups, amounts, strict=True)))
 
 
@@ -149,7 +149,7 @@ def _line(
     line: promotions.BoardLine,
     wish: CartLine,
     rows: Iterable[PlainRow],
-    price: Price,
+    won: Won,
     added: int,
 ) -> LineQuote:
     # Integers as they are, and one frozen object a row: a quote is as fast as it makes these.
@@ -157,24 +157,20 @@ def _line(
     goods = freight = points = tax = 0
     units: list[UnitRow] = []
     adjusted = len(wish.adjustments)
+    off: tuple[int, ...] = ()
     for count, each, given, ship, paid, taxed in rows:
+        payable = each
         goods += count * each
-        freight += count * ship
-        points += count * paid
-        tax += count * taxed
+        if ship or paid or taxed:
+            payable += ship - paid + taxed * added
+            freight += count * ship
+            points += count * paid
+            tax += count * taxed
+        shares = tuple(given)
+        if adjusted:
+            off, shares = tuple([one for _, one in shares[:adjusted]]), shares[adjusted:]
         units.append(
-            _unit_row(
-                count,
-                listed,
-                each_price,
-                tuple([off for _, off in given[:adjusted]]) if adjusted else (),
-                tuple(given[adjusted:] if adjusted else given),
-                each,
-                ship,
-                taxed,
-                paid,
-                each + ship - paid + taxed * added,
-            )
+            _unit_row(count, listed, each_price, off, shares, each, ship, taxed, paid, payable)
         )
     return _line_quote(
         line.line,
@@ -190,17 +186,16 @@ def _line(
         points,
         goods + freight - points + tax * added,
         tuple(units),
-        price[2],
-        price[3],
+        *won,
     )
 
 
 def _shares_of_all(units: Sequence[UnitRow]) -> tuple[tuple[RuleId, Minor], ...]:
     """Sum up by rule what was taken off all units of a line."""
-    first = units[0]
     if len(units) == 1:
-        count, own = first.count, first.shares
-        return own if count == 1 else tuple([(rule, Minor(off * count)) for rule, off in own])
+        count = units[0].count
+        own: tuple[tuple[RuleId, Any], ...] = units[0].shares
+        return own if count == 1 else tuple([(rule, off * count) for rule, off in own])
     shares: dict[RuleId, Any] = {}
     for unit in units:
         count = unit.count

@@ -2,6 +2,7 @@
 
 from attrs import field, frozen
 
+from selfshop.domain.checkout.points import PointsWanted
 from selfshop.domain.shared import InvalidInput, LineId, Money, RuleId, SkuId, checks
 
 LINES_MAX = 10_000
@@ -48,7 +49,8 @@ class Cart:
     Attributes:
         coupons: the coupon rules presented, each once.
         channel: where the purchase happens, such as ``app``.
-        points: how many points should pay; more than allowed means as many as allowed.
+        points: how many points should pay; more than allowed means as many as allowed, and
+            ALL_POINTS (``"max"`` in plain data) always does.
         ship_to: the region that goods go to.
 
     Raises:
@@ -63,7 +65,9 @@ class Cart:
         default=(), validator=checks.each(checks.text(), most=COUPONS_MAX)
     )
     channel: str | None = field(default=None, validator=checks.optional(checks.text()))
-    points: int = field(default=0, validator=checks.whole(least=0, most=checks.QUANTITY_MAX))
+    points: PointsWanted = field(
+        default=0, validator=checks.whole(least=0, most=checks.QUANTITY_MAX)
+    )
     ship_to: str | None = field(default=None, validator=checks.optional(checks.text()))
 
     def __attrs_post_init__(self) -> None:

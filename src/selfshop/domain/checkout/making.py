@@ -17,7 +17,9 @@ def maker(cls: type[T]) -> Callable[..., T]:
     one do not count as alike.
     """
     names = [attribute.name for attribute in fields(cls)]  # type: ignore[arg-type]  # attrs' own
-    twin = type(f"Open{cls.__name__}", (), {"__slots__": names})
+    # Its slots are more than its fields where it keeps what it has worked out.
+    slots = cls.__slots__  # type: ignore[attr-defined]  # attrs writes them
+    twin = type(f"Open{cls.__name__}", (), {"__slots__": slots})
     lines = [
         f"def make({', '.join(names)}):",
         "    made = twin()",

@@ -2,14 +2,17 @@
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from attrs import field, frozen
 
 from selfshop.domain import promotions
-from selfshop.domain.shared import InvalidInput, checks
+from selfshop.domain.shared import InvalidInput, checks, spelling
 
 #: Ask for as many points as are allowed.
 ALL_POINTS = checks.QUANTITY_MAX
+#: How many points a buyer would use, or ``"max"``.
+PointsWanted = Annotated[int, spelling.Spelled("max", ALL_POINTS)]
 
 
 class PointsAs(StrEnum):

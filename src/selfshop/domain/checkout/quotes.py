@@ -1,12 +1,14 @@
 """A quote: what a cart costs, to the cent and the unit, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import ClassVar
 
 from attrs import evolve, field, frozen
 
 from selfshop.domain import pricing
+from selfshop.domain.checkout.asking import Asking
 from selfshop.domain.checkout.carts import Adjustment
 from selfshop.domain.checkout.freight import Delivery
 from selfshop.domain.checkout.hashing import hash_of
@@ -51,6 +53,7 @@ class LineQuote:
         units: the line's units in order, equal ones together.
         price_kind: which kind of entry won the price ladder.
         losers: the entries that did not, with the reason.
+        factors: what the price asked of the buyer, and the rules that took something off it.
     """
 
     line: LineId
@@ -68,6 +71,7 @@ class LineQuote:
     units: tuple[UnitRow, ...]
     price_kind: pricing.Kind
     losers: tuple[pricing.LostEntry, ...]
+    factors: tuple[pricing.Condition, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -81,12 +85,13 @@ class Gift:
 
 @frozen(kw_only=True, weakref_slot=False)
 class Applied:
-    """A rule that applies, and what it takes off in all."""
+    """A rule that applies, what it takes off in all, and what it asks of a buyer."""
 
     rule: RuleId
     amount: Minor
     coupon: bool
     funded_by: str | None
+    factors: tuple[pricing.Condition, ...] = ()
 
 
 @frozen(kw_only=True, weakref_slot=False)
@@ -102,7 +107,7 @@ class Rejected:
         return Rejection(code=self.code, facts=self.facts).message(locale)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Quote:
     """What one cart costs at one moment. Amounts are minor units of *currency*.
 
@@ -117,7 +122,11 @@ class Quote:
         expires_at: the earliest instant at which anything used changes; None = never.
         ship_to: the region that goods go to.
         delivery: how freight came about, before rules on it, by template.
+        disclosed: the words by which buyers are told of the factors of its lines and rules.
     """
+
+    #: What plain data says beside the fields: an order is placed by the hash.
+    json_also: ClassVar[tuple[str, ...]] = ("hash",)
 
     currency: str
     lines: tuple[LineQuote, ...]
@@ -139,33 +148,21 @@ class Quote:
     expires_at: datetime | None
     ship_to: str | None = None
     delivery: tuple[Delivery, ...] = ()
+    disclosed: tuple[pricing.Disclosure, ...] = ()
 
-    #: Answers about rules that cannot touch the cart; only a fresh quote has it.
-    _why: Callable[[RuleId], Rejection] | None = field(
-        init=False, default=None, eq=False, repr=False
-    )
-
-    #: What having a rule apply would cost more; only a fresh quote has it.
-    _extra_cost: Callable[[RuleId], int | None] | None = field(
-        init=False, default=None, eq=False, repr=False
-    )
-
-    #: Counts the rules that cannot touch the cart; only a fresh quote has it.
-    _untouched: Callable[[], Mapping[str, int]] | None = field(
-        init=False, default=None, eq=False, repr=False
-    )
-
-    #: What a little more would save; only a fresh quote has it.
-    _hints: Callable[[], tuple[Hint, ...]] | None = field(
-        init=False, default=None, eq=False, repr=False
-    )
+    #: Answers what is no part of its value; only a fresh quote has it.
+    _asking: Asking | None = field(init=False, default=None, eq=False, repr=False)
 
     def but(self, **changes: object) -> "Quote":
         """Return this quote with *changes*, as fresh as it is."""
         changed = evolve(self, **changes)  # type: ignore[arg-type]  # attrs checks the names
-        for private in ("_why", "_extra_cost", "_untouched", "_hints"):
-            object.__setattr__(changed, private, getattr(self, private))
+        object.__setattr__(changed, "_asking", self._asking)
         return changed
+
+    def _asked(self) -> Asking:
+        if self._asking is None:
+            raise Refused("quote.not_fresh")
+        return self._asking
 
     @property
     def is_regional(self) -> bool:
@@ -186,9 +183,7 @@ class Quote:
         Raises:
             Refused: ``quote.not_fresh`` when the quote was read from the store.
         """
-        if self._extra_cost is None:
-            raise Refused("quote.not_fresh")
-        extra = self._extra_cost(rule)
+        extra = self._asked().extra_cost(rule)
         return None if extra is None else Minor(extra)
 
     def extra_costs(self) -> Mapping[RuleId, Minor]:
@@ -210,9 +205,7 @@ class Quote:
         Raises:
             Refused: ``quote.not_fresh`` when the quote was read from the store.
         """
-        if self._untouched is None:
-            raise Refused("quote.not_fresh")
-        return self._untouched()
+        return self._asked().untouched()
 
     def why(self, rule: RuleId) -> Rejected | Applied:
         """Say what became of *rule*, whether it can touch the cart or not.
@@ -224,9 +217,7 @@ class Quote:
         for one in decided:
             if one.rule == rule:
                 return one
-        if self._why is None:
-            raise Refused("quote.not_fresh")
-        reason = self._why(rule)
+        reason = self._asked().why(rule)
         return Rejected(rule=rule, code=reason.code, facts=reason.facts)
 
     @cached_property
@@ -236,9 +227,7 @@ class Quote:
         Raises:
             Refused: ``quote.not_fresh`` when the quote was read from the store.
         """
-        if self._hints is None:
-            raise Refused("quote.not_fresh")
-        return self._hints()
+        return self._asked().hints()
 
     @cached_property
     def hash(self) -> str:

@@ -1,20 +1,24 @@
 """The one function that prices everything: the cart page, placing, a re-quote, a preview."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from selfshop.domain import catalog, pricing, promotions
 from selfshop.domain.checkout.afterwards import Afterwards
-from selfshop.domain.checkout.assembling import Parts, Price, assemble
+from selfshop.domain.checkout.asking import Asking
+from selfshop.domain.checkout.assembling import Won, assemble
 from selfshop.domain.checkout.carts import Cart, CartLine
-from selfshop.domain.checkout.hints import Hint, hints_of
+from selfshop.domain.checkout.making import maker
 from selfshop.domain.checkout.quotes import Quote
-from selfshop.domain.checkout.snapshots import Snapshot, Terms
-from selfshop.domain.shared import LineId, NotFound, Refused, Rejection, RuleId, SkuId, checks
+from selfshop.domain.checkout.snapshots import Snapshot
+from selfshop.domain.shared import AMOUNT_MINOR_MAX, LineId, Money, NotFound, Refused, SkuId, checks
 
 #: A line of the cart by (SKU, line id), and its SKU.
 _Wish = tuple[SkuId, LineId, CartLine, catalog.Sku]
+#: What wins where there is nothing but a list price.
+_ALONE: Won = (pricing.Kind.LIST, (), ())
+
+_facts_of = maker(promotions.Facts)
 
 
 def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
@@ -32,33 +36,27 @@ def quote(cart: Cart, snapshot: Snapshot, *, at: datetime) -> Quote:
         NotFound: ``sku.unknown``.
         Refused: ``sku.not_listed``, ``sku.unknown_tax_class``, ``price.missing``, ``price.ambiguous``,
             ``sku.unknown_freight_template``, ``sku.not_measured``, ``cart.adjustment_too_large``,
-            ``cart.too_large``.
+            ``cart.too_large``, ``cart.too_dear`` for more money than an order may come to.
     """
     checks.require_instant("at", at)
     order = _in_order(cart, snapshot)
-    skus = [sku for _, _, _, sku in order]
-    prices = _prices(order, cart, snapshot, at)
-    lines = [
-        _board_line(line, wish, sku, price, snapshot.terms.currency)
-        for (_, line, wish, sku), price in zip(order, prices, strict=True)
-    ]
+    _, _, wishes, skus = zip(*order, strict=True)
+    lines, won, dated = _priced(order, cart, snapshot, at)
     facts = _facts(cart, snapshot, at)
     after = _afterwards(cart, snapshot, lines, skus)
     outcome = promotions.evaluate(
         snapshot.rules, lines, skus, facts, promotions.NOTHING if after is None else after
     )
+    changes = (pricing.next_change(dated, at=at), outcome.changes_at)
     answered = assemble(
-        Parts(
-            outcome=outcome,
-            after=after,
-            wishes=[wish for _, _, wish, _ in order],
-            prices=prices,
-            cart=cart,
-            snapshot=snapshot,
-            expires_at=_expiry(outcome, skus, snapshot, at),
-        )
+        Asking(snapshot, skus, facts, outcome, after),
+        cart=cart,
+        wishes=wishes,
+        won=won,
+        expires_at=min([change for change in changes if change is not None], default=None),
     )
-    _make_askable(answered, outcome, after, snapshot, skus, facts)
+    if answered.list > AMOUNT_MINOR_MAX or answered.payable > AMOUNT_MINOR_MAX:
+        raise Refused("cart.too_dear", most=str(Money(AMOUNT_MINOR_MAX, answered.currency)))
     return answered
 
 
@@ -77,48 +75,6 @@ def _afterwards(
     return Afterwards(
         freight=terms.freight, tax=terms.tax, lines=lines, skus=skus, ship_to=cart.ship_to
     )
-
-
-def _make_askable(
-    answered: Quote,
-    outcome: promotions.Outcome,
-    after: Afterwards | None,
-    snapshot: Snapshot,
-    skus: Sequence[catalog.Sku],
-    facts: promotions.Facts,
-) -> None:
-    """Let a fresh quote be asked what is no part of its value; worked out when asked."""
-
-    def why(rule: RuleId) -> Rejection:
-        return promotions.why_untouched(snapshot.rules, rule, skus, facts)
-
-    def extra_cost(rule: RuleId) -> int | None:
-        cost = outcome.cost_with(rule)
-        return None if cost is None else cost - outcome.solution.settled.cost
-
-    def untouched() -> Mapping[str, int]:
-        known = {one.rule for one in answered.applied}
-        known |= {one.rule for one in answered.rejected}
-        others = (rule.id for rule in snapshot.rules.rules if rule.id not in known)
-        return Counter(why(rule).code for rule in others)
-
-    def hints() -> tuple[Hint, ...]:
-        return tuple(_hints(outcome, after, snapshot.terms))
-
-    object.__setattr__(answered, "_why", why)
-    object.__setattr__(answered, "_extra_cost", extra_cost)
-    object.__setattr__(answered, "_untouched", untouched)
-    object.__setattr__(answered, "_hints", hints)
-
-
-def _hints(outcome: promotions.Outcome, after: Afterwards | None, terms: Terms) -> Iterator[Hint]:
-    def after_more(more: promotions.BoardLine) -> promotions.Afterwards:
-        if after is None:
-            return promotions.NOTHING
-        # What is not there yet is taxed as nothing: its own tax is no loss of a saving.
-        return after.with_more([*outcome.board.lines, more])
-
-    return hints_of(outcome, after_more, currency=terms.currency, reach=terms.hint_reach)
 
 
 def _in_order(cart: Cart, snapshot: Snapshot) -> list[_Wish]:
@@ -143,50 +99,66 @@ def _require_tax_class(sku: catalog.Sku, snapshot: Snapshot) -> None:
         raise Refused("sku.unknown_tax_class", sku=sku.id, tax_class=sku.tax_class)
 
 
-def _prices(order: Sequence[_Wish], cart: Cart, snapshot: Snapshot, at: datetime) -> list[Price]:
-    """Return what one unit of each line costs, before adjustments and rules."""
+def _priced(
+    order: Sequence[_Wish], cart: Cart, snapshot: Snapshot, at: datetime
+) -> tuple[list[promotions.BoardLine], list[Won], list[pricing.PriceEntry]]:
+    """Put lines at what one unit of each costs before adjustments and rules.
+
+    Returns:
+        The lines; what won each price ladder; the entries of ladders that may change.
+    """
     currency, ladders = snapshot.terms.currency, snapshot.prices
+    quantities: Mapping[SkuId, int] = {}
+    lines: list[promotions.BoardLine] = []
+    won: list[Won] = []
+    dated: list[pricing.PriceEntry] = []
+    for sku_id, line, wish, sku in order:
+        entries = ladders.get(sku_id, ())
+        alone = pricing.alone(entries)
+        if alone is not None:
+            listed = amount = alone.amount.in_(currency)
+            won.append(_ALONE)
+        else:
+            quantities = quantities or _quantities(order)
+            priced = pricing.select(
+                entries,
+                snapshot.buyer,
+                sku=sku_id,
+                quantity=quantities[sku_id],
+                channel=cart.channel,
+                at=at,
+            )
+            listed = priced.list.amount.in_(currency)
+            amount = priced.winner.amount.in_(currency)
+            winner = priced.winner
+            won.append((winner.kind, priced.losers, pricing.conditions_of(winner)))
+            dated += entries
+        quantity = wish.quantity
+        floor = 0 if sku.floor_price is None else sku.floor_price.in_(currency)
+        off = _adjusted(line, wish, amount * quantity, currency) if wish.adjustments else ()
+        runs = promotions.opening_runs(amount, quantity, off)
+        lines.append(promotions.BoardLine(line, sku_id, quantity, listed, amount, floor, runs))
+    return lines, won, dated
+
+
+def _quantities(order: Sequence[_Wish]) -> Mapping[SkuId, int]:
+    """Return the units of each SKU, over all its lines."""
     quantities: dict[SkuId, int] = {}
     for sku, _, wish, _ in order:
         quantities[sku] = quantities.get(sku, 0) + wish.quantity
-    prices: list[Price] = []
-    for sku, _, _, _ in order:
-        entries = ladders.get(sku, ())
-        alone = pricing.alone(entries)
-        if alone is not None:
-            amount = alone.amount.in_(currency)
-            prices.append((amount, amount, alone.kind, ()))
-            continue
-        priced = pricing.select(
-            entries,
-            snapshot.buyer,
-            sku=sku,
-            quantity=quantities[sku],
-            channel=cart.channel,
-            at=at,
-        )
-        winner = priced.winner
-        listed, amount = priced.list.amount.in_(currency), winner.amount.in_(currency)
-        prices.append((listed, amount, winner.kind, priced.losers))
-    return prices
+    return quantities
 
 
-def _board_line(
-    line: LineId, wish: CartLine, sku: catalog.Sku, price: Price, currency: str
-) -> promotions.BoardLine:
-    listed, amount, quantity = price[0], price[1], wish.quantity
-    floor = 0 if sku.floor_price is None else sku.floor_price.in_(currency)
-    off: Sequence[int] = ()
-    if wish.adjustments:
-        off = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
-    if off and sum(off) > amount * quantity:
+def _adjusted(line: LineId, wish: CartLine, price: int, currency: str) -> Sequence[int]:
+    """Return what each adjustment takes off a line that costs *price*."""
+    off = [adjustment.amount.in_(currency) for adjustment in wish.adjustments]
+    if sum(off) > price:
         raise Refused("cart.adjustment_too_large", line=line)
-    runs = promotions.opening_runs(amount, quantity, off)
-    return promotions.BoardLine(line, sku.id, quantity, listed, amount, floor, runs)
+    return off
 
 
 def _facts(cart: Cart, snapshot: Snapshot, at: datetime) -> promotions.Facts:
-    return promotions.Facts(
+    return _facts_of(
         buyer=snapshot.buyer,
         channel=cart.channel,
         coupons=frozenset(cart.coupons),
@@ -196,12 +168,3 @@ def _facts(cart: Cart, snapshot: Snapshot, at: datetime) -> promotions.Facts:
         coupons_max=snapshot.terms.coupons_max,
         at=at,
     )
-
-
-def _expiry(
-    outcome: promotions.Outcome, skus: Iterable[catalog.Sku], snapshot: Snapshot, at: datetime
-) -> datetime | None:
-    prices = pricing.next_change(
-        (entry for sku in skus for entry in snapshot.prices.get(sku.id, ())), at=at
-    )
-    return min((e for e in (prices, outcome.changes_at) if e is not None), default=None)

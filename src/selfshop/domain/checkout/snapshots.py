@@ -24,6 +24,7 @@ class Terms:
         coupons_max: how many coupons one order may use; None = any number.
         hint_reach: up to how many percent of a threshold may be missing for a hint.
         freight, points, tax: None = delivery is free, points do not pay, nothing is taxed.
+        disclosures: what buyers are told that prices may depend on.
 
     Raises:
         InvalidInput: an amount in another currency, or freight of an unknown tax class.
@@ -40,6 +41,7 @@ class Terms:
     freight: FreightTerms | None = None
     points: PointsTerms | None = None
     tax: TaxTerms | None = None
+    disclosures: tuple[pricing.Disclosure, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         decimals_of(self.currency)

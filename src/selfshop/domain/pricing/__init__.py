@@ -8,17 +8,20 @@ refusal, never a guess.
 from selfshop.domain.pricing.changing import LadderMisfit, Revision, revise, rung
 from selfshop.domain.pricing.costs import Cost
 from selfshop.domain.pricing.disclosing import (
+    PROFILES,
     Condition,
     Disclosure,
     Factor,
     conditions,
     conditions_of,
+    disclosures_of,
     require_disclosed,
 )
 from selfshop.domain.pricing.entries import Kind, PriceEntry, SkuPrice
 from selfshop.domain.pricing.selecting import LostEntry, Priced, alone, next_change, select
 
 __all__ = [
+    "PROFILES",
     "Condition",
     "Cost",
     "Disclosure",
@@ -33,6 +36,7 @@ __all__ = [
     "alone",
     "conditions",
     "conditions_of",
+    "disclosures_of",
     "next_change",
     "require_disclosed",
     "revise",

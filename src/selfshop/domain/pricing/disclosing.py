@@ -7,8 +7,9 @@ has to be declared with the words that buyers are shown. What is the same for ev
 (list prices, periods, coupons, freight) needs none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import field, frozen
 
@@ -16,6 +17,10 @@ from selfshop.domain.pricing.entries import PriceEntry
 from selfshop.domain.shared import Fact, Refused, checks
 
 ARTICLE = "消费者权益保护法实施条例 art. 9; 个人信息保护法 art. 24"
+
+
+#: The legal profiles of prices, by name -> whether a price may depend on declared conditions alone.
+PROFILES: Mapping[str, bool] = {"CN": True, "EU": False, "none": False}
 
 
 class Factor(StrEnum):
@@ -79,16 +84,28 @@ def conditions(
 
 def conditions_of(entry: PriceEntry) -> tuple[Condition, ...]:
     """Return what an entry of a price ladder asks of a buyer."""
+    return _rung(entry.tier, entry.segment, entry.channel, quantity=entry.min_quantity is not None)
 
+
+# A shop has few kinds of rungs, and every line of every quote asks for one.
+@lru_cache(maxsize=1_024)
+def _rung(
+    tier: str | None, segment: str | None, channel: str | None, *, quantity: bool
+) -> tuple[Condition, ...]:
     def given(name: str | None) -> tuple[str, ...]:
         return () if name is None else (name,)
 
     return conditions(
-        tiers=given(entry.tier),
-        segments=given(entry.segment),
-        channels=given(entry.channel),
-        quantity=entry.min_quantity is not None,
+        tiers=given(tier), segments=given(segment), channels=given(channel), quantity=quantity
     )
+
+
+def disclosures_of(
+    asked: Iterable[Condition], disclosures: Iterable[Disclosure]
+) -> tuple[Disclosure, ...]:
+    """Return those of *disclosures* by which buyers were told of what is *asked*."""
+    wanted = tuple(asked)
+    return tuple(one for one in disclosures if any(map(one.covers, wanted)))
 
 
 def require_disclosed(

@@ -2,7 +2,7 @@
 
 from attrs import field, frozen
 
-from selfshop.domain import membership
+from selfshop.domain import membership, pricing
 from selfshop.domain.shared import checks
 
 _names = checks.each(checks.text(), most=1_000)
@@ -23,6 +23,19 @@ class Audience:
     channels: frozenset[str] = field(default=frozenset(), validator=_names)
     first_order: bool = field(default=False, validator=checks.true_or_false)
     members_only: bool = field(default=False, validator=checks.true_or_false)
+
+    @property
+    def conditions(self) -> tuple[pricing.Condition, ...]:
+        """What it asks of a buyer."""
+        if self == EVERYONE:
+            return ()
+        return pricing.conditions(
+            tiers=self.tiers,
+            segments=self.segments,
+            channels=self.channels,
+            first_order=self.first_order,
+            membership=self.members_only,
+        )
 
     def welcomes(self, buyer: membership.Purchaser) -> bool:
         """Tell whether *buyer* belongs to it, wherever they buy."""

@@ -7,7 +7,7 @@ from itertools import pairwise, repeat
 from operator import itemgetter
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from selfshop.domain import catalog, membership
 from selfshop.domain.promotions import benefits
@@ -19,7 +19,7 @@ from selfshop.domain.promotions.rules import UNUSED, Rule, RuleKind, Usage
 from selfshop.domain.promotions.rulesets import Placed, RuleSet
 from selfshop.domain.promotions.units.columns import Span
 from selfshop.domain.promotions.units.writing import given
-from selfshop.domain.shared import ALWAYS, Fact, Rejection, RuleId, SkuId, format_minor
+from selfshop.domain.shared import Fact, Period, Rejection, RuleId, SkuId, format_minor
 
 _NO_PARTS: Sequence[frozenset[int]] = ()
 
@@ -31,7 +31,7 @@ class Choice(StrEnum):
     PRIORITY = "priority"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, weakref_slot=False)
 class Facts:
     """What rules may look at besides the cart's lines.
 
@@ -60,7 +60,7 @@ UnitRow = tuple[Any, ...]
 _ADJUSTED = RuleId("")
 
 
-@frozen(kw_only=True)
+@define(eq=False)
 class Outcome:
     """What the rules make of a cart.
 
@@ -90,7 +90,7 @@ class Outcome:
             for one in lines
             for run in one.runs
         ]
-        names = [candidate.plan.rule.id for candidate in self.board.candidates]
+        names = [candidate.plan.id for candidate in self.board.candidates]
         taken = given(state.log, opening, names)
         # Zipped as they are: a quote is as fast as its rows.
         rows = list(zip(state.counts, state.nows, taken, *map(repeat, more), strict=False))
@@ -137,14 +137,9 @@ def evaluate(
         code, told = reason_of(board, candidate, failure, rules.currency)
         rejected.append((candidate.plan.rule.id, code, told))
     rejected.sort(key=itemgetter(0))
-    return Outcome(
-        board=board,
-        solution=solution,
-        rejected=rejected,
-        changes_at=_changes_at([placed.rule for placed, _ in touching], facts.at),
-        after=after,
-        choice=facts.choice,
-    )
+    dated = [placed.rule.window for placed, _ in touching if not placed.for_anybody]
+    changes_at = _changes_at(dated, facts.at) if dated else None
+    return Outcome(board, solution, rejected, changes_at, after, facts.choice)
 
 
 def _standing(
@@ -152,17 +147,16 @@ def _standing(
 ) -> tuple[list[tuple[Placed, Sequence[int]]], list[Turned]]:
     """Part the rules that are in the running from those that are out beforehand."""
     rejected: list[Turned] = []
-    running: list[tuple[Placed, Sequence[int]]] = []
-    for placed, own in touching:
-        rule = placed.rule
-        if own and rule.for_anybody:
-            running.append((placed, own))
-            continue
-        reason = standing(rule, facts, rules.currency, matching=bool(own))
-        if reason is None:
-            running.append((placed, own))
-        else:
-            rejected.append((rule.id, reason.code, reason.facts))
+    running = [one for one in touching if one[1] and one[0].for_anybody]
+    if len(running) < len(touching):
+        running = []
+        for placed, own in touching:
+            rule = placed.rule
+            reason = standing(rule, facts, rules.currency, matching=bool(own))
+            if reason is None:
+                running.append((placed, own))
+            else:
+                rejected.append((rule.id, reason.code, reason.facts))
     # The id of an automatic rule is no coupon, but that rule speaks for itself.
     unknown = [coupon for coupon in facts.coupons if coupon not in rules.by_id]
     rejected += [(coupon, "coupon_unknown", {}) for coupon in unknown]
@@ -174,11 +168,8 @@ def solve(board: Board, choice: Choice, after: Afterwards) -> Solution:
     return best(board, after) if choice is Choice.BEST else by_priority(board, after)
 
 
-def _changes_at(rules: Iterable[Rule], at: datetime) -> datetime | None:
-    dated = [rule.window for rule in rules if rule.window is not ALWAYS]
-    if not dated:
-        return None
-    edges = (edge for window in dated for edge in (window.from_, window.until))
+def _changes_at(windows: Iterable[Period], at: datetime) -> datetime | None:
+    edges = (edge for window in windows for edge in (window.from_, window.until))
     return min((edge for edge in edges if edge is not None and edge > at), default=None)
 
 
@@ -241,12 +232,12 @@ def _candidates(
     picky = any(placed.picky for placed, _ in running)
     clashes = clash_masks([placed.rule for placed, _ in running]) if picky else repeat(0)
     made: list[Candidate] = []
-    for (placed, lines), clashing in zip(running, clashes, strict=False):
+    for number, ((placed, lines), clashing) in enumerate(zip(running, clashes, strict=False)):
         span = spans.get(id(lines))
         if span is None:
             span = spans[id(lines)] = Span(lines, of=of)
         if placed.usual:
-            made.append(Candidate(len(made), placed, span, clashing, None, span, _NO_PARTS))
+            made.append(Candidate(number, placed, span, clashing, None, span, _NO_PARTS))
             continue
         rule, left = placed.rule, _left(placed.rule, facts)
         targets, parts = span, _NO_PARTS
@@ -258,7 +249,7 @@ def _candidates(
                 frozenset(line for line, sku in enumerate(skus) if part.scope.holds(sku))
                 for part in rule.benefit.parts
             ]
-        made.append(Candidate(len(made), placed, span, clashing, left, targets, parts))
+        made.append(Candidate(number, placed, span, clashing, left, targets, parts))
     return made
 
 

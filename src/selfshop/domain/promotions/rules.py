@@ -116,6 +116,13 @@ class Rule:
             return (*own, self.benefit.steps[0].threshold)
         return own
 
+    @cached_property
+    def gifts(self) -> tuple[benefits.Gift, ...]:
+        """What it may give away, by itself or by a step of its ladder."""
+        steps = self.benefit.steps if isinstance(self.benefit, benefits.Ladder) else ()
+        given = (self.benefit, *(step.benefit for step in steps))
+        return tuple(one for one in given if isinstance(one, benefits.Gift))
+
     def amounts(self) -> tuple[tuple[str, Money], ...]:
         """List every amount the rule names, with the path of its field."""
         named = [(f"benefit.{path}", money) for path, money in self.benefit.amounts()]

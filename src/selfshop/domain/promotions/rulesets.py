@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from selfshop.domain import catalog
+from selfshop.domain import catalog, pricing
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.conditions import Condition, needed
 from selfshop.domain.promotions.layers import (
@@ -20,6 +20,7 @@ from selfshop.domain.promotions.layers import (
 from selfshop.domain.promotions.rules import UNLIMITED, Rule, RuleKind
 from selfshop.domain.promotions.scopes import Scope
 from selfshop.domain.promotions.units.columns import LIST, PRICE, RUNNING
+from selfshop.domain.promotions.units.pools import Pool
 from selfshop.domain.shared import InvalidInput, RuleId, checks, decimals_of
 
 RULES_MAX = 1_000_000
@@ -38,6 +39,7 @@ class Placed:
 
     Attributes:
         place: from 0, over the whole set: by layer, then priority descending, then id.
+        id, funded_by: the rule's.
         layer: the layer's place.
         base: the rule's own, or its layer's.
         measure: the same as a column: RUNNING, PRICE or LIST of `units.columns`.
@@ -45,16 +47,23 @@ class Placed:
         claims_all: whether it then claims every unit available to it.
         takes_goods: whether its benefit takes something off goods.
         simple: whether it does so by itself, not by the step of a ladder that is reached.
+        condition: the rule's.
+        give: how its benefit takes something off goods, where it is simple and usual.
+        factors: what it asks of a buyer.
         gives_extra: whether it may give gifts or points.
         coupon: whether it has to be presented.
+        for_anybody: whether it is always on, for everybody, and without limits.
         usual: whether it has no budget, and its units are those in its scope, all alike.
         picky: whether there are rules that it may not apply beside.
         needs: what must be reached, its condition and the benefit's own threshold: whether that
             is an amount in minor units, or else units; how much of it; the threshold.
+        amount_least, quantity_least: the same in one, minor units and units; at least one unit.
     """
 
     place: int
     rule: Rule
+    id: RuleId
+    funded_by: str | None
     layer: int
     base: Base
     measure: int
@@ -62,36 +71,53 @@ class Placed:
     claims_all: bool
     takes_goods: bool
     simple: bool
+    condition: Condition | None
+    give: Callable[[Pool, Condition | None, int | None], int] | None
+    factors: tuple[pricing.Condition, ...]
     gives_extra: bool
     coupon: bool
+    for_anybody: bool
     usual: bool
     picky: bool
     needs: tuple[tuple[bool, int, Condition], ...]
+    amount_least: int
+    quantity_least: int
 
 
 def _compiled(place: int, rule: Rule, layer: int, own: Layer) -> Placed:
     benefit = rule.benefit
+    simple = benefit.takes_goods and not isinstance(benefit, benefits.Ladder)
+    usual = rule.limits.budget is None and not isinstance(benefit, _OF_PARTS)
     claims = benefit.takes_goods and own.claims is Claims.UNIT
     given = (
         [step.benefit for step in benefit.steps]
         if isinstance(benefit, benefits.Ladder)
         else [benefit]
     )
+    needs = tuple((*needed(one), one) for one in rule.thresholds)
     return Placed(
         place=place,
         rule=rule,
+        id=rule.id,
+        funded_by=rule.funded_by,
         layer=layer,
         base=rule.base or own.base,
         measure=_MEASURES[rule.base or own.base],
         claims=claims,
         claims_all=claims and isinstance(benefit, _CLAIM_ALL),
         takes_goods=benefit.takes_goods,
-        simple=benefit.takes_goods and not isinstance(benefit, benefits.Ladder),
+        simple=simple,
+        condition=rule.condition,
+        give=benefit.give if simple and usual else None,  # type: ignore[union-attr]  # simple
+        factors=rule.audience.conditions,
         gives_extra=any(isinstance(one, benefits.Gift | benefits.PointsFactor) for one in given),
         coupon=rule.kind is RuleKind.COUPON,
-        usual=rule.limits.budget is None and not isinstance(benefit, _OF_PARTS),
+        for_anybody=rule.for_anybody,
+        usual=usual,
         picky=rule.group is not None or rule.combines_with is not None,
-        needs=tuple((*needed(one), one) for one in rule.thresholds),
+        needs=needs,
+        amount_least=max((least for money, least, _ in needs if money), default=0),
+        quantity_least=max((least for money, least, _ in needs if not money), default=1),
     )
 
 
@@ -148,6 +174,12 @@ class RuleSet:
         return evolve(self, rules=own) if own else None
 
     @cached_property
+    def giving(self) -> "RuleSet | None":
+        """The rules that may give something away, as a set of their own; None = there are none."""
+        own = tuple(rule for rule in self.rules if rule.gifts)
+        return evolve(self, rules=own) if own else None
+
+    @cached_property
     def _index(self) -> "_Index":
         automatic = [placed for placed in self.placed if not placed.coupon]
         return _Index(automatic)
@@ -176,7 +208,8 @@ class RuleSet:
                     if scope.is_everything
                     else [line for line, sku in enumerate(skus) if scope.holds(sku)]
                 )
-        return [(self.placed[place], lines[place]) for place in sorted(lines)]
+        placed_at = self.placed
+        return [(placed_at[place], lines[place]) for place in sorted(lines)]
 
 
 class _Index:
@@ -230,16 +263,15 @@ def _lines_by_name(
 ) -> dict[str, list[int]]:
     """Return the lines whose SKU has one of *names*, by name."""
     found: dict[str, list[int]] = {}
+    lines = range(len(skus)) if kind == "skus" else usual
+    goods = skus if len(lines) == len(skus) else [skus[line] for line in lines]
     if kind in _SINGLE:
-        lines = range(len(skus)) if kind == "skus" else usual
-        for line in lines:
-            name = _SINGLE[kind](skus[line])
+        for line, name in zip(lines, map(_SINGLE[kind], goods), strict=True):
             if name in names:
                 found.setdefault(name, []).append(line)
         return found
-    labels = _LABELS[kind]
-    for line in usual:
-        for name in labels(skus[line]):
+    for line, labels in zip(lines, map(_LABELS[kind], goods), strict=True):
+        for name in labels:
             if name in names:
                 found.setdefault(name, []).append(line)
     return found

@@ -1,5 +1,10 @@
+from typing import Any
+
 import pytest
 
+from selfshop.domain.promotions.benefits import AddOn
+from selfshop.domain.promotions.benefits import add_on as add_ons
+from selfshop.domain.shared import InvalidInput, Money
 from tests.carts import applied, complaint, payable, quoted, rejected
 
 PRICES = {"A": "100.00", "B": "30.00", "C": "20.00"}
@@ -42,3 +47,32 @@ class TestAnAddOn:
     def test_is_refused_by_a_slip(self, offers: object, path: str, code: str) -> None:
         rule = {"benefit": {"kind": "add_on", "offers": offers}}
         assert complaint(rule) == (f"rules[0].benefit.{path}", code)
+
+    def test_offers_at_a_cent_or_more(self) -> None:
+        rule = {"benefit": {"kind": "add_on", "offers": {"B": "0.01"}}}
+        assert applied(quoted(PRICES, {"B": 1}, rule)) == {"R1": "29.99"}
+
+    def test_offers_a_bounded_number_of_skus(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(add_ons, "OFFERS_MAX", 2)
+        offers: Any = {name: Money(1, "CNY") for name in "ABC"}
+        with pytest.raises(InvalidInput) as caught:
+            AddOn(offers=offers)
+        assert (caught.value.code, caught.value.facts) == ("input.too_many", {"most": 2})
+        del offers["C"]
+        assert len(AddOn(offers=offers).offers) == 2
+
+    @pytest.mark.parametrize(
+        ("offers", "path", "code", "facts"),
+        [
+            ("B", "offers", "input.wrong_type", {"expected": "mapping"}),
+            ({"": Money(1, "CNY")}, "offers", "input.empty", {}),
+            ({"B": 100}, "offers.B", "input.wrong_type", {"expected": "Money"}),
+            ({"B": Money(0, "CNY")}, "offers.B", "input.too_small", {"least": 1}),
+        ],
+    )
+    def test_is_made_of_skus_and_money(
+        self, offers: Any, path: str, code: str, facts: dict[str, object]
+    ) -> None:
+        with pytest.raises(InvalidInput) as caught:
+            AddOn(offers=offers)
+        assert (caught.value.path, caught.value.code, caught.value.facts) == (path, code, facts)

@@ -24,6 +24,18 @@ class TestMoneyOff:
     def test_is_never_more_than_what_is_there(self) -> None:
         assert applied(quoted({"A": "10.00"}, {"A": 2}, off("100.00"))) == {"R1": "20.00"}
 
+    def test_comes_once_unless_it_says_otherwise(self) -> None:
+        rule = {**off("50.00"), **OVER_300}
+        assert applied(quoted({"A": "100.00"}, {"A": 9}, rule)) == {"R1": "50.00"}
+
+    @pytest.mark.parametrize(("budget", "amount"), [("0.01", "0.01"), ("9.00", "5.00")])
+    def test_is_no_more_than_its_budget(self, budget: str, amount: str) -> None:
+        rule = {**off("5.00"), "limits": {"budget": budget, "partial": True}}
+        assert applied(quoted({"A": "10.00"}, {"A": 1}, rule)) == {"R1": amount}
+
+    def test_may_be_a_cent(self) -> None:
+        assert applied(quoted({"A": "10.00"}, {"A": 1}, off("0.01"))) == {"R1": "0.01"}
+
     def test_stops_at_the_floor_and_goes_on_with_the_others(self) -> None:
         prices = {"A": {"price": "50.00", "floor_price": "45.00"}, "B": "20.00", "C": "40.00"}
         quote = quoted(prices, {"A": 2, "B": 2, "C": 1}, off("27.00"))

@@ -2,7 +2,7 @@ import pytest
 
 from selfshop.domain.promotions.benefits import bundle as bundles
 from selfshop.domain.shared import Refused
-from tests.carts import applied, payable, quoted, rejected
+from tests.carts import applied, complaint, payable, quoted, rejected
 
 PARTS = [
     {"scope": {"include": {"skus": ["A"]}}, "quantity": 1},
@@ -35,6 +35,27 @@ class TestABundle:
     def test_may_have_parts_of_anything(self) -> None:
         quote = quoted(PRICES, {"A": 1, "C": 1}, bundle("30.00", [{"quantity": 2}]))
         assert quote.payable == 3000
+
+    def test_may_cost_a_cent_and_not_less(self) -> None:
+        one = [{"quantity": 1}]
+        assert quoted(PRICES, {"C": 1}, bundle("0.01", one)).payable == 1
+        assert complaint(bundle("0.00", one)) == ("rules[0].benefit.price", "input.too_small")
+
+    @pytest.mark.parametrize(
+        ("parts", "path", "code"),
+        [
+            ([], "parts", "input.empty"),
+            ([{"quantity": 0}], "parts[0].quantity", "input.too_small"),
+            ([{"quantity": 10_001}], "parts[0].quantity", "input.too_large"),
+            ([{"quantity": 1}] * 51, "parts", "input.too_many"),
+        ],
+    )
+    def test_has_parts_within_bounds(self, parts: object, path: str, code: str) -> None:
+        assert complaint(bundle("1.00", parts)) == (f"rules[0].benefit.{path}", code)
+
+    @pytest.mark.parametrize("parts", [[{"quantity": 10_000}], [{"quantity": 1}] * 50])
+    def test_has_parts_up_to_the_bounds(self, parts: object) -> None:
+        assert complaint(bundle("1.00", parts)) == ("", "")
 
     def test_refuses_to_make_sets_without_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bundles, "PIECES_MAX", 3)

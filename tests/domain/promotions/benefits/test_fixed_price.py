@@ -1,4 +1,9 @@
-from tests.carts import applied, payable, quoted, rejected
+import pytest
+
+from selfshop.domain.promotions.benefits import FixedPrice
+from selfshop.domain.shared import Money
+from tests.carts import applied, complaint, payable, quoted, rejected
+from tests.pools import pool
 
 
 def at(price: str, **more: object) -> dict[str, object]:
@@ -25,3 +30,12 @@ class TestAFixedPrice:
         half = {"benefit": {"kind": "percent_off", "percent": "50"}}
         quote = quoted({"A": "30.00"}, {"A": 2}, at("9.90", max_units=1), half)
         assert applied(quote) == {"R1": "20.10", "R2": "15.00"}
+
+    def test_may_be_a_cent_and_not_less(self) -> None:
+        assert payable(quoted({"A": "30.00"}, {"A": 1}, at("0.01"))) == {"A": "0.01"}
+        assert complaint(at("0.00")) == ("rules[0].benefit.price", "input.too_small")
+
+    @pytest.mark.parametrize(("units", "most"), [(None, 40), (1, 20)])
+    def test_says_what_it_gives_at_most(self, units: int | None, most: int) -> None:
+        benefit = FixedPrice(price=Money(10, "CNY"), max_units=units)
+        assert benefit.most(pool((2, 30), (1, 5)), None) == most

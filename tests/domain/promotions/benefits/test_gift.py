@@ -1,6 +1,10 @@
 import pytest
 
-from tests.carts import Json, applied, quoted, rejected
+from selfshop.domain.promotions.benefits import Gift
+from selfshop.domain.promotions.conditions import BuyAtLeast
+from selfshop.domain.shared import Money, SkuId
+from tests.carts import Json, applied, complaint, quoted, rejected
+from tests.pools import pool
 
 
 def gift(**more: object) -> Json:
@@ -43,3 +47,22 @@ class TestAGift:
     def test_is_hidden_by_no_claim(self) -> None:
         half = {"benefit": {"kind": "percent_off", "percent": "1"}, "priority": 1}
         assert set(applied(quoted(prices(), {"A": 3}, half, gift()))) == {"R1", "R2"}
+
+    def test_is_one_piece_once_unless_it_says_otherwise(self) -> None:
+        rule = {"condition": {"min_quantity": 1}, "benefit": {"kind": "gift", "sku": "G"}}
+        assert quoted(prices(), {"A": 3}, rule).gifts[0].quantity == 1
+
+    @pytest.mark.parametrize(
+        ("value", "complained"),
+        [("0.00", ("", "")), ("-0.01", ("rules[0].benefit.value", "input.too_small"))],
+    )
+    def test_is_worth_nothing_or_more(self, value: str, complained: tuple[str, str]) -> None:
+        assert complaint(gift(value=value)) == complained
+
+    def test_is_worth_its_pieces(self) -> None:
+        every = Gift(sku=SkuId("G"), quantity=2, every=True, value=Money(300, "CNY"))
+        pieces = every.pieces(pool((5, 100)), BuyAtLeast(quantity=2))
+        assert (pieces, every.worth(pieces)) == (4, 1200)
+        once = Gift(sku=SkuId("G"), quantity=3)
+        assert once.pieces(pool((5, 100)), BuyAtLeast(quantity=2)) == 3
+        assert once.worth(3) == 0

@@ -1,6 +1,11 @@
 import pytest
 
+from selfshop.domain.promotions.benefits import AmountOff, Gift, Ladder
+from selfshop.domain.promotions.benefits.ladder import Step
+from selfshop.domain.promotions.conditions import BuyAtLeast, SpendAtLeast
+from selfshop.domain.shared import Money, SkuId
 from tests.carts import applied, complaint, payable, quoted, rejected
+from tests.pools import pool
 
 STEPS = [
     {"min_amount": "100.00", "benefit": {"kind": "amount_off", "amount": "10.00"}},
@@ -50,6 +55,47 @@ class TestALadder:
     )
     def test_may_be_written_shorter(self, step: dict[str, object]) -> None:
         assert applied(quoted({"A": "50.00"}, {"A": 1}, ladder(step))) == {"R1": "5.00"}
+
+
+def money(minor: int) -> Money:
+    return Money(minor, "CNY")
+
+
+def step(quantity: int, benefit: AmountOff | Gift) -> Step:
+    return Step(threshold=BuyAtLeast(quantity=quantity), benefit=benefit)
+
+
+class TestItsSteps:
+    def test_are_reached_from_their_threshold_on(self) -> None:
+        low, high = step(2, AmountOff(amount=money(5))), step(4, AmountOff(amount=money(9)))
+        own = Ladder(steps=(low, high))
+        reached = [own.reached(10_000, units) for units in range(1, 6)]
+        assert reached == [None, low, low, high, high]
+
+    def test_name_every_amount(self) -> None:
+        spend = Step(threshold=SpendAtLeast(amount=money(500)), benefit=AmountOff(amount=money(5)))
+        assert Ladder(steps=(spend,)).amounts() == (
+            ("steps[0].min_amount", money(500)),
+            ("steps[0].amount", money(5)),
+        )
+
+    def test_bound_what_it_gives_at_most(self) -> None:
+        gift = Gift(sku=SkuId("G"), quantity=3, value=money(4))
+        for steps in (
+            (step(1, AmountOff(amount=money(9))), step(2, AmountOff(amount=money(5)))),
+            (step(1, gift), step(2, AmountOff(amount=money(9)))),
+        ):
+            assert Ladder(steps=steps).most(pool((2, 100)), None) == 9
+        only = Ladder(steps=(step(1, gift),))
+        assert (only.most(pool((2, 100)), None), only.worth(pool((2, 100)))) == (0, 12)
+        mixed = Ladder(steps=(step(1, AmountOff(amount=money(9))), step(2, gift)))
+        assert mixed.worth(pool((2, 100))) == 12
+        assert Ladder(steps=(step(1, AmountOff(amount=money(9))),)).worth(pool((2, 100))) == 0
+
+    def test_are_a_hundred_at_most(self) -> None:
+        steps = [{"min_quantity": n, "amount_off": "1.00"} for n in range(1, 102)]
+        assert complaint(ladder(*steps[:100])) == ("", "")
+        assert complaint(ladder(*steps)) == ("rules[0].benefit.steps", "input.too_many")
 
 
 class TestALadderByASlip:

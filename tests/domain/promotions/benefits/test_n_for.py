@@ -1,4 +1,9 @@
-from tests.carts import applied, payable, quoted, rejected
+import pytest
+
+from selfshop.domain.promotions.benefits import NFor
+from selfshop.domain.shared import Money
+from tests.carts import applied, complaint, payable, quoted, rejected
+from tests.pools import pool
 
 
 def any_of(n: int, price: str, **more: int) -> dict[str, object]:
@@ -38,3 +43,23 @@ class TestAnyForOnePrice:
             667,
             667,
         ]
+
+    @pytest.mark.parametrize(
+        ("n", "price", "field", "code"),
+        [
+            (0, "1.00", "n", "input.too_small"),
+            (10_001, "1.00", "n", "input.too_large"),
+            (1, "0.00", "price", "input.too_small"),
+        ],
+    )
+    def test_is_refused_beyond_its_bounds(self, n: int, price: str, field: str, code: str) -> None:
+        assert complaint(any_of(n, price)) == (f"rules[0].benefit.{field}", code)
+
+    def test_goes_up_to_its_bounds(self) -> None:
+        assert applied(quoted({"A": "5.00"}, {"A": 1}, any_of(1, "0.01"))) == {"R1": "4.99"}
+        assert complaint(any_of(10_000, "0.01")) == ("", "")
+
+    @pytest.mark.parametrize(("times", "most"), [(None, 20), (1, 10)])
+    def test_says_what_it_gives_at_most(self, times: int | None, most: int) -> None:
+        benefit = NFor(n=3, price=Money(20, "CNY"), max_times=times)
+        assert benefit.most(pool((8, 10)), None) == most

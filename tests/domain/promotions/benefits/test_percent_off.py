@@ -1,6 +1,12 @@
+from decimal import Decimal
+
 import pytest
 
+from selfshop.domain.promotions.benefits import PercentOff
+from selfshop.domain.promotions.benefits.percent_off import Rounding
+from selfshop.domain.shared import Money
 from tests.carts import applied, complaint, payable, quoted
+from tests.pools import pool
 
 
 def off(percent: str, **more: object) -> dict[str, object]:
@@ -39,6 +45,36 @@ class TestAShareOffThePrice:
     def test_of_everything_leaves_exactly_nothing(self) -> None:
         quote = quoted({"A": "33.33", "B": "0.01"}, {"A": 3, "B": 1}, off("100"))
         assert (quote.payable, payable(quote)) == (0, {"A": "0.00", "B": "0.00"})
+
+    @pytest.mark.parametrize(("budget", "amount"), [("3.00", "3.00"), ("7.00", "5.00")])
+    def test_is_no_more_than_its_cap_nor_than_its_budget(self, budget: str, amount: str) -> None:
+        rule = {**off("50", cap="5.00"), "limits": {"budget": budget, "partial": True}}
+        assert applied(quoted({"A": "100.00"}, {"A": 1}, rule)) == {"R1": amount}
+
+    def test_may_be_capped_at_a_cent(self) -> None:
+        assert applied(quoted({"A": "10.00"}, {"A": 1}, off("50", cap="0.01"))) == {"R1": "0.01"}
+
+
+class TestItsBounds:
+    @pytest.mark.parametrize(
+        ("rounding", "cap", "most"),
+        [
+            (Rounding.RULE, None, 36),
+            (Rounding.RULE, 30, 30),
+            (Rounding.UNIT, None, 2 * 16 + 5),
+            (Rounding.UNIT, 30, 30),
+        ],
+    )
+    def test_say_what_it_gives_at_most(
+        self, rounding: Rounding, cap: int | None, most: int
+    ) -> None:
+        money = None if cap is None else Money(cap, "CNY")
+        benefit = PercentOff(percent=Decimal(15), cap=money, rounding=rounding)
+        assert benefit.most(pool((2, 105), (1, 33)), None) == most
+
+    @pytest.mark.parametrize(("rounding", "density"), [(Rounding.RULE, 158), (Rounding.UNIT, 160)])
+    def test_say_what_it_gives_a_unit(self, rounding: Rounding, density: int) -> None:
+        assert PercentOff(percent=Decimal(15), rounding=rounding).density(105, 10) == density
 
 
 class TestAPercentageByASlip:

@@ -1,5 +1,7 @@
 import pytest
 
+from selfshop.domain.promotions.benefits import ShippingOff
+from selfshop.domain.shared import InvalidInput, Money
 from tests.carts import Json, applied, complaint, quoted, rejected
 
 FREIGHT = {"flat": "8.00"}
@@ -41,3 +43,14 @@ class TestFreightForLess:
         limits = {"budget": "5.00", "spent": "2.00", "partial": partial}
         rule = {**shipping(free=True), "limits": limits}
         assert applied(quoted({"A": "10.00"}, {"A": 1}, rule, freight=FREIGHT)) == off
+
+    def test_may_be_a_cent_less_and_not_nothing(self) -> None:
+        quote = quoted({"A": "10.00"}, {"A": 1}, shipping(amount="0.01"), freight=FREIGHT)
+        assert quote.freight == 799
+        path = "rules[0].benefit.amount"
+        assert complaint(shipping(amount="0.00")) == (path, "input.too_small")
+
+    def test_is_not_free_unless_it_says_so(self) -> None:
+        assert not ShippingOff(amount=Money(100, "CNY")).free
+        with pytest.raises(InvalidInput):
+            ShippingOff()

@@ -7,7 +7,7 @@ from selfshop.domain.promotions.engine.dealing import available
 from selfshop.domain.promotions.engine.searching import _closing, search, shadows
 from selfshop.domain.promotions.engine.settling import most_of
 from tests.boards import board_of
-from tests.carts import Json, case
+from tests.carts import Json, case, quoted
 from tests.oracle import Reckoning
 from tests.shops import Maker
 
@@ -32,6 +32,52 @@ class TestASearch:
         reckoning = Reckoning(made)
         cost = reckoning.with_rules({str(rule) for rule in chosen}).cost
         assert cost - searched.gap <= reckoning.best().cost <= cost
+
+
+class TestGroups:
+    """Of each group one rule applies; which one, of many groups with many rules, has to be found."""
+
+    def test_are_each_given_the_best_of_them_and_it_is_proven(self) -> None:
+        rules = [
+            {
+                "id": f"c{number:03}",
+                "layer": "coupon",
+                "group": f"g{number % 7}",
+                "benefit": {"kind": "amount_off", "amount": f"0.{1 + number % 99:02}"},
+            }
+            for number in range(200)
+        ]
+        quote = quoted({"A": "1.00"}, {"A": 100}, *rules)
+        best = [max(1 + n % 99 for n in range(200) if n % 7 == group) for group in range(7)]
+        assert (quote.payable, quote.optimal) == (100_00 - sum(best), True)
+
+    def test_may_be_left_for_a_rule_that_lets_another_stand_beside_it(self) -> None:
+        alone: Json = {"id": "alone", "group": "g", "combines_with": []}
+        beside: Json = {"id": "beside", "group": "g"}
+        other: Json = {"id": "other"}
+        for rule, amount in ((alone, "5.00"), (beside, "3.00"), (other, "4.00")):
+            rule["layer"] = "coupon"
+            rule["benefit"] = {"kind": "amount_off", "amount": amount}
+        quote = quoted({"A": "100.00"}, {"A": 1}, alone, beside, other)
+        assert (quote.payable, quote.optimal) == (9300, True)
+
+
+class TestTooManyCoupons:
+    """Of many coupons only so many may apply; which, has to be found."""
+
+    def test_the_best_of_them_apply_and_it_is_proven(self) -> None:
+        rules = [
+            {
+                "id": f"c{number:03}",
+                "layer": "coupon",
+                "kind": "coupon",
+                "benefit": {"kind": "amount_off", "amount": f"0.{1 + number * 7 % 99:02}"},
+            }
+            for number in range(90)
+        ]
+        coupons = [rule["id"] for rule in rules]
+        quote = quoted({"A": "1.00"}, {"A": 100}, *rules, coupons=coupons, max_coupons=3)
+        assert (quote.payable, quote.optimal) == (100_00 - 99 - 98 - 97, True)
 
 
 class TestAShadow:

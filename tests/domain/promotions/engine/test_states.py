@@ -1,4 +1,5 @@
 from selfshop.domain.promotions.engine.states import State, numbers
+from selfshop.domain.promotions.units.columns import RUNNING, Span
 from selfshop.domain.shared import SkuId
 
 
@@ -29,6 +30,14 @@ class TestAState:
         other.chosen |= 2
         assert (state.nows, state.counts, state.chosen) == ([100, 50], [2, 1], 0)
         assert (other.nows, other.counts, other.given) == ([94, 94, 50], [1, 1, 1], {1: 0})
+
+    def test_may_leave_fewer_units_to_claim(self) -> None:
+        state = opening()
+        span = Span([0, 1], of=2)
+        assert state.unclaimed(span, RUNNING)[1:] == (250, 3)
+        other = state.leaving([1, 0])
+        assert other.unclaimed(span, RUNNING) == ([0], 100, 1)
+        assert (state.counts, state.claims) == ([2, 1], None)
 
     def test_counts_the_gifts_of_a_sku(self) -> None:
         state = opening()

@@ -20,8 +20,9 @@ def proven(*benefits: Json, units: int = 4, **more: Any) -> tuple[Sure, int]:
     made = case({"A": "10.00"}, {"A": units}, *rules, layers=LAYERS)
     made["skus"][0].update(more)
     board, _ = board_of(made)
-    able, _, pools = solving._able_rules(board, board.opening())
-    return surely(board, able, pools), len(able)
+    opening = board.opening()
+    reaches = solving._reaches(board, opening)
+    return surely(board, board.candidates, reaches), len(board.candidates)
 
 
 def test_rules_that_leave_units_enough_are_all_taken() -> None:

@@ -39,6 +39,7 @@ class TestAnObjection:
         [
             ({"by_code": False}, "coupon_unknown"),
             ({"member": MemberId("bob")}, "coupon_not_yours"),
+            ({"member": MemberId("bob"), "by_code": False}, "coupon_not_yours"),
             ({"state": CouponState.VOID}, "coupon_void"),
             ({"state": CouponState.USED}, "coupon_used"),
             ({"state": CouponState.EXPIRED}, "coupon_expired"),

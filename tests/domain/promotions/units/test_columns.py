@@ -43,6 +43,7 @@ class TestRunsThatAreCut:
         assert own.first == [0, 2, 5, 6]
         assert (own.lines, own.counts) == ([0, 0, 1, 1, 1, 2], [1, 1, 1, 1, 2, 1])
         assert own.nows == [100, 100, 50, 36, 36, 10]
+        assert own.starts == [100, 100, 50, 40, 40, 10]
         assert own.claims == [-1, -1, -1, 9, 9, -1]
         assert own.reach(span, RUNNING) == ([2, 3, 4], *before[1:])
 

@@ -1,15 +1,8 @@
 import pytest
 
 from selfshop.domain.promotions.units import pools
-from selfshop.domain.promotions.units.columns import RUNNING, Columns, Span
-from selfshop.domain.promotions.units.pools import Pool
 from selfshop.domain.shared import Refused
-
-
-def pool(*runs: tuple[int, int], floors: tuple[int, ...] = ()) -> Pool:
-    prices = [now for _, now in runs]
-    own = Columns([[(*run, ())] for run in runs], prices=prices, lists=prices)
-    return Pool(own, own.reach(Span(range(len(runs)), of=len(runs)), RUNNING), RUNNING, floors)
+from tests.pools import pool
 
 
 class TestAPool:
@@ -24,6 +17,34 @@ class TestAPool:
         assert own.shares == [30, 50]
         assert own.give_each([30, 90], 11) == 11
         assert own.shares == [3, 5]
+
+    def test_splits_a_total_over_all_units_the_odd_ones_first(self) -> None:
+        own = pool((3, 100), (1, 50))
+        assert own.split(100) == 100
+        assert (own.torn, own.shares) == ([(0, [2, 1])], [29, 28, 14])
+        own = pool((1, 50), (3, 100), (1, 0))
+        assert own.split(100) == 100
+        assert (own.torn, own.shares) == ([(1, [2, 1])], [14, 29, 28, 0])
+
+    def test_gives_parts_within_a_cap(self) -> None:
+        parts = [[(1, 30, True), (1, 0, False)], [(2, 10, True)]]
+        own = pool((2, 300), (2, 50))
+        assert own.give_parts(parts, 51) == 50
+        assert (own.shares, own.taken) == ([30, 0, 10], [True, False, True])
+        own = pool((2, 300), (2, 50))
+        assert own.give_parts(parts, 6) == 6
+        assert (own.shares, own.torn) == ([4, 0, 1], [(0, [1, 1])])
+
+    def test_lowers_the_first_units_that_save_anything(self) -> None:
+        own = pool((2, 300), (1, 60), (2, 50))
+        assert own.lower([0, 1, 2], [0, 1, 5], 2, None) == 6
+        assert own.parts == [[(2, 0, False)], [(1, 1, True)], [(1, 5, True), (1, 0, False)]]
+
+    def test_has_so_many_complete_groups(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(pools, "PIECES_MAX", 2)
+        own = pool((5, 300))
+        assert own.complete(2) == 2
+        assert own.give_parts([[(1, 0, True), (4, 1, True)]], None) == 4
 
     def test_is_refused_where_a_rule_would_cut_it_into_too_many_pieces(
         self, monkeypatch: pytest.MonkeyPatch

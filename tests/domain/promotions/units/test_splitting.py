@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from selfshop.domain.promotions.units import splitting
@@ -25,6 +25,9 @@ class TestSharingOverRuns:
         ),
         total=st.integers(0, 600),
     )
+    # A run of which some units are filled before the others get their share.
+    @example(runs=[(1, 5, 4), (3, 3, 1), (2, 5, 4)], total=12)
+    @example(runs=[(4, 3, 0), (2, 9, 5), (2, 10, 6)], total=7)
     def test_is_sharing_over_their_units(
         self, runs: list[tuple[int, int, int]], total: int
     ) -> None:

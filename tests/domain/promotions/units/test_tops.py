@@ -10,6 +10,12 @@ class TestTheTopOfSomeValues:
     def test_sums_the_largest(self, most: int | None, total: int) -> None:
         assert top([(7, 3), (9, 1), (-5, 2)], most) == total
 
+    def test_counts_the_smallest_value_there_is(self) -> None:
+        assert top([(1, 2), (0, 9)], None) == 2
+
+    def test_of_sets_needs_units_of_every_part(self) -> None:
+        assert top_sets([([(10, 2)], 1), ([(1, 1)], 1)], 3, None) == 10 + 1 - 3
+
     @given(
         values=st.lists(st.tuples(st.integers(0, 50), st.integers(1, 4)), min_size=1, max_size=5),
         size=st.integers(1, 3),

@@ -34,6 +34,26 @@ class TestWritingWhatARuleGave:
         assert rows[0] == [*adjusted, ("second", 1)]
         assert rows[1:] == [[("first", 3)], [("first", 2), ("second", 1)], [("first", 2)]]
 
+    def test_finds_every_run_after_those_that_fell_into_pieces(self) -> None:
+        counts = [1, 3, 2, 3, 1]
+        own = Columns([[(count, 100, ())] for count in counts], prices=[100] * 5, lists=[100] * 5)
+        pool = Pool(own, own.reach(Span([1, 2, 3, 4], of=5), RUNNING), RUNNING)
+        pool.torn, pool.shares = [(0, [1, 1, 1]), (2, [2, 1])], [6, 5, 4, 3, 2, 1, 9]
+        log = write(own, None, pool, 0, 0)
+        assert own.counts == [1, 1, 1, 1, 2, 2, 1, 1]
+        assert own.nows == [100, 94, 95, 96, 97, 98, 99, 91]
+        rows = given(log, [[("line", number)] for number in range(5)], NAMES)
+        assert [(row[0][1], *row[1:]) for row in rows] == [
+            (0,),
+            (1, ("first", 6)),
+            (1, ("first", 5)),
+            (1, ("first", 4)),
+            (2, ("first", 3)),
+            (3, ("first", 2)),
+            (3, ("first", 1)),
+            (4, ("first", 9)),
+        ]
+
     def test_claims_what_a_rule_takes_part_in(self) -> None:
         own = columns()
         pool = Pool(own, own.reach(Span([0, 1], of=2), RUNNING), RUNNING)

@@ -50,10 +50,10 @@ class BuyGet:
         """Fill *pool* with what each unit is given; return the sum, at most *cap* minor units."""
         del condition
         bases, share = pool.bases, self._ratio
-        savings = [
-            min(part_of(base, share), room)
-            for base, room in zip(bases, pool.capacities, strict=True)
-        ]
+        all_of_it = share[0] == share[1]
+        wanted = bases if all_of_it else [part_of(base, share) for base in bases]
+        capacities = pool.capacities
+        savings = wanted if wanted is capacities else list(map(min, wanted, capacities))
         if self.max_times is None and savings and min(savings) > 0:
             return pool.give_parts(self._every_group(pool, savings), cap)
         hand = pool.hand()
@@ -77,15 +77,19 @@ class BuyGet:
         """Give as `give` does where every complete group saves something: in one walk."""
         buy, size = self.buy, self.buy + self.get
         left = pool.complete(size) * size
-        parts: list[Parts] = [[] for _ in savings]
+        counts = pool.counts
+        parts: list[Parts] = [[] for _ in counts]
         place = 0
         for run in pool.dearest_first():
-            count, own = pool.counts[run], parts[run]
+            count, own = counts[run], parts[run]
             while count and left:
                 bought = place < buy
-                units = min(count, (buy if bought else size) - place)
+                units = (buy if bought else size) - place
+                units = min(units, count)
                 own.append((units, 0 if bought else savings[run], True))
-                place = (place + units) % size
+                place += units
+                if place == size:
+                    place = 0
                 count -= units
                 left -= units
             if count:

@@ -56,12 +56,16 @@ class PercentOff:
     def most(self, pool: Pool, condition: Condition | None) -> int:
         """Return what it could give at most on any part of *pool*, capacities aside."""
         del condition
-        if self.rounding is Rounding.UNIT:
-            each = (part_of(base, self.ratio) for base in pool.bases)
-            most: int = sum(map(mul, pool.counts, each))
-        else:
-            most = part_of(pool.amount, self.ratio)
+        if self.rounding is Rounding.RULE:
+            return self.wanted(pool.amount)
+        each = (part_of(base, self.ratio) for base in pool.bases)
+        most: int = sum(map(mul, pool.counts, each))
         return most if self.cap is None else min(most, self.cap.minor)
+
+    def wanted(self, amount: int) -> int:
+        """Return what it takes off units that measure *amount*, rounded once, capacities aside."""
+        wanted = part_of(amount, self.ratio)
+        return wanted if self.cap is None else min(wanted, self.cap.minor)
 
     def density(self, base: int, scale: int) -> int:
         """Return *scale* times what it gives for one unit at *base* at most, rounded up."""

@@ -1,6 +1,8 @@
 """Lower bounds on what any set of rules costs that goes on from a state."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Sequence
+from itertools import accumulate
 from operator import mul
 
 from selfshop.domain.promotions import benefits
@@ -21,6 +23,8 @@ class _Block:
         "_beside",
         "_claims",
         "_counts",
+        "_coupons",
+        "_groups",
         "_rows",
         "_rules",
         "_sums",
@@ -37,6 +41,8 @@ class _Block:
             c.plan.claims for c in rules[start:end]
         )
         self._sums = _sums(rules, mosts, start, end)
+        self._groups = _groups(board, rules, mosts, start, end)
+        self._coupons = _coupons(board, rules, mosts, start, end)
         self._counts = [line.quantity for line in board.lines]
         if self._claims:
             self._prepare(board, mosts)
@@ -77,6 +83,12 @@ class _Block:
     def most(self, state: State | None, place: int) -> int:
         """Return what the rules from *place* on can give at most; None = nothing is claimed."""
         total = self._sums[place - self.start]
+        if state is not None:
+            for group in self._groups:
+                if state.chosen & group.mask:
+                    total -= group.most(place)
+        if self._coupons is not None:
+            total = min(total, self._coupons.most(place, 0 if state is None else state.coupons))
         if not self._claims or place == self.end:
             return total
         lump, best, either = self._rows[place - self.start]
@@ -108,17 +120,89 @@ def _larger(densities: list[int], own: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def _sums(rules: Sequence[Candidate], mosts: Sequence[int], start: int, end: int) -> list[int]:
-    """Sum up what rules can give from each place on; of those that claim the same, the largest."""
+    """Sum up what rules can give from each place on; of those of which one applies, the largest."""
     sums = [0]
-    largest: dict[tuple[int, ...], int] = {}
+    largest: dict[Hashable, int] = {}
     for place in reversed(range(start, end)):
-        more = mosts[place]
-        if rules[place].plan.claims_all:
-            key = tuple(rules[place].lines)
+        more, key = mosts[place], _rivals_of(rules[place])
+        if key is not None:
             more = max(0, more - largest.get(key, 0))
             largest[key] = max(largest.get(key, 0), mosts[place])
         sums.append(sums[-1] + more)
     return sums[::-1]
+
+
+def _rivals_of(rule: Candidate) -> Hashable:
+    """Say among which rules of its layer at most one applies: those that claim the same, or a group."""
+    return tuple(rule.lines) if rule.plan.claims_all else rule.plan.rule.group
+
+
+class _Group:
+    """Rules of one layer of which at most one applies, and none beside any of *mask*."""
+
+    __slots__ = ("_most", "_places", "mask")
+
+    def __init__(self, mask: int, places: Sequence[int], mosts: Sequence[int]) -> None:
+        self.mask, self._places = mask, places
+        most = [0]
+        for place in reversed(places):
+            most.append(max(most[-1], mosts[place]))
+        self._most = most[::-1]
+
+    def most(self, place: int) -> int:
+        """Return what one of them from *place* on can give at most."""
+        return self._most[bisect_left(self._places, place)]
+
+
+def _groups(
+    board: Board, rules: Sequence[Candidate], mosts: Sequence[int], start: int, end: int
+) -> list[_Group]:
+    """List the groups that are summed up as such: none of them gives more once one has been taken."""
+    found: dict[str, list[int]] = {}
+    for place in range(start, end):
+        group = rules[place].plan.rule.group
+        if group is not None and not rules[place].plan.claims_all:
+            found.setdefault(group, []).append(place)
+    masks = dict.fromkeys(found, 0)
+    for one in board.candidates if found else ():
+        group = one.plan.rule.group
+        if group in masks:
+            masks[group] |= 1 << one.number
+    return [_Group(masks[group], places, mosts) for group, places in found.items()]
+
+
+class _Coupons:
+    """What rules of one layer give at most where only so many coupons may apply."""
+
+    __slots__ = ("_most", "_others", "_places", "_start", "_tops")
+
+    def __init__(self, others: Sequence[int], most: int, start: int, tops: dict[int, int]) -> None:
+        """Prepare; *others* sums up what is no coupon from each place on, *tops* are coupons."""
+        self._others, self._most, self._start = others, most, start
+        self._places = list(tops)
+        best: list[int] = []
+        sums = [[0]]
+        for place in reversed(self._places):
+            insort(best, -tops[place])
+            sums.append([0, *accumulate(-one for one in best[:most])])
+        self._tops = sums[::-1]
+
+    def most(self, place: int, used: int) -> int:
+        """Return what rules from *place* on give at most when *used* coupons apply already."""
+        sums = self._tops[bisect_left(self._places, place)]
+        left = max(0, self._most - used)
+        return self._others[place - self._start] + sums[min(left, len(sums) - 1)]
+
+
+def _coupons(
+    board: Board, rules: Sequence[Candidate], mosts: Sequence[int], start: int, end: int
+) -> _Coupons | None:
+    """Prepare for coupons of which not all may apply; None = all may."""
+    tops = {place: mosts[place] for place in range(start, end) if rules[place].plan.coupon}
+    if board.coupons_max is None or len(tops) <= 1:
+        return None
+    others = [0 if rule.plan.coupon else most for rule, most in zip(rules, mosts, strict=True)]
+    return _Coupons(_sums(rules, others, start, end), board.coupons_max, start, tops)
 
 
 class Bound:

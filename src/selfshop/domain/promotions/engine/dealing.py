@@ -68,21 +68,22 @@ def deal(
     plan = candidate.plan
     if plan.coupon and board.coupons_max is not None and state.coupons >= board.coupons_max:
         return TOO_MANY_COUPONS
-    reach = reached(state, candidate, candidate.span)
-    _, amount, quantity = reach
-    enough = quantity > 0
-    for money, least, _ in plan.needs:
-        if least > (amount if money else quantity):
-            enough = False
-    if not enough:
+    span, measure = candidate.span, plan.measure
+    reach = state.unclaimed(span, measure) if plan.claims else state.reach(span, measure)
+    if reach[1] < plan.amount_least or reach[2] < plan.quantity_least:
         return (shortfall(state, candidate, reach) if reasons else None) or NO_UNITS
-    if candidate.targets is not candidate.span:
+    give = plan.give
+    if give is not None:
+        pool = Dealt(state, reach, measure, board.floors)
+        pool.off = give(pool, plan.condition, None)
+        return pool if pool.off else GIVES_NOTHING
+    if candidate.targets is not span:
         reach = reached(state, candidate, candidate.targets)
-    pool = Dealt(state, reach, plan.measure, board.floors)
+    pool = Dealt(state, reach, measure, board.floors)
     if not plan.simple:
         return _step_or_beside(board, state, candidate, pool)
     pool.skus, pool.lines_of_parts = board.skus, candidate.parts
-    return _off_goods(candidate, plan.rule.benefit, plan.rule.condition, pool)
+    return _off_goods(candidate, plan.rule.benefit, plan.condition, pool)
 
 
 def _step_or_beside(
@@ -147,7 +148,8 @@ def count(state: State, candidate: Candidate, dealt: Dealt) -> None:
     number, plan = candidate.number, candidate.plan
     state.goods -= dealt.off
     state.chosen |= 1 << number
-    state.coupons += plan.coupon
+    if plan.coupon:
+        state.coupons += 1
     if plan.simple:
         return
     state.extras += dealt.extra
@@ -208,8 +210,6 @@ def _claimers(state: State, places: Sequence[int]) -> int:
     """Return the bit mask of the rules that claim units at *places*."""
     claims = state.claims
     assert claims is not None  # noqa: S101 - some of them are claimed
-    mask = 0
-    for rule in {claims[place] for place in places}:
-        if rule >= 0:
-            mask |= 1 << rule
-    return mask
+    by = set(claims) if len(places) == len(claims) else {claims[place] for place in places}
+    by.discard(-1)
+    return sum([1 << rule for rule in by])

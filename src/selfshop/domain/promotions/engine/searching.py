@@ -60,7 +60,7 @@ def search(
     *steps_max* steps it stops at the best set so far; None when no set found has all of
     *must*, a bit mask.
     """
-    found = None if must else _at_first(board, rules, after, root, start)
+    found = None if must else _at_first(board, rules, mosts, after, root, start)
     steps, bound = 0, Bound(board, rules, mosts, after)
     covered = shadows(rules)
     closing = _closing(rules, covered, after, must)
@@ -132,13 +132,39 @@ def _gap(
 def _at_first(
     board: Board,
     rules: Sequence[Candidate],
+    mosts: Sequence[int],
     after: Afterwards,
     root: State,
     start: State | None,
 ) -> _Found | None:
     # No rules at all is always feasible; a rule on freight may find nothing to take off.
     found = _better(board, root, after, None)
-    return _better(board, start or _first(board, rules, root), after, found)
+    found = _better(board, start or _first(board, rules, root), after, found)
+    leaders = _leaders(board, rules, mosts, root)
+    return found if leaders is None else _better(board, _first(board, leaders, root), after, found)
+
+
+def _leaders(
+    board: Board, rules: Sequence[Candidate], mosts: Sequence[int], root: State
+) -> list[Candidate] | None:
+    """Return *rules*, of each group and of too many coupons those that give most alone.
+
+    None = they are all there.
+    """
+    ranked = sorted(range(len(rules)), key=lambda place: (-mosts[place], place))
+    left = None if board.coupons_max is None else board.coupons_max - root.coupons
+    kept: list[int] = []
+    groups: set[str] = set()
+    for place in ranked:
+        group, coupon = rules[place].plan.rule.group, rules[place].plan.coupon
+        if group in groups or (coupon and left == 0):
+            continue
+        if group is not None:
+            groups.add(group)
+        if coupon and left is not None:
+            left -= 1
+        kept.append(place)
+    return [rules[place] for place in sorted(kept)] if len(kept) < len(rules) else None
 
 
 def _first(board: Board, rules: Sequence[Candidate], root: State) -> State:

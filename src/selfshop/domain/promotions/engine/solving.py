@@ -14,9 +14,10 @@ from selfshop.domain.promotions.engine.dealing import (
     shortfall,
     take,
 )
+from selfshop.domain.promotions.engine.exclusive import claims_alone, search_exclusive
 from selfshop.domain.promotions.engine.explaining import explain
 from selfshop.domain.promotions.engine.parting import certain, parted
-from selfshop.domain.promotions.engine.searching import search
+from selfshop.domain.promotions.engine.searching import Searched, search
 from selfshop.domain.promotions.engine.settling import (
     NOTHING,
     Afterwards,
@@ -25,8 +26,8 @@ from selfshop.domain.promotions.engine.settling import (
     settle,
 )
 from selfshop.domain.promotions.engine.states import State
-from selfshop.domain.promotions.engine.surely import UNSURE, surely
-from selfshop.domain.promotions.units.pools import Pool
+from selfshop.domain.promotions.engine.surely import UNSURE, Sure, surely
+from selfshop.domain.promotions.units.columns import Reach
 
 #: Rules tried on a state before the search gives up and states the gap instead.
 STEPS_MAX = 20_000
@@ -56,17 +57,15 @@ def by_priority(board: Board, after: Afterwards) -> Solution:
     failures: dict[int, Failure] = {}
     state = board.opening()
     for candidate in board.candidates:
-        if state.layer != candidate.plan.layer:
-            state.enter(candidate.plan.layer)
+        plan = candidate.plan
+        if state.layer != plan.layer:
+            state.enter(plan.layer)
         dealt = deal(board, state, candidate)
         if isinstance(dealt, Failure):
             failures[candidate.number] = dealt
             continue
-        before = (
-            state.copy()
-            if state.shipping or (not candidate.plan.simple and dealt.shipping)
-            else None
-        )
+        ships = state.shipping or (not plan.simple and dealt.shipping)
+        before = state.copy() if ships else None
         take(state, candidate, dealt)
         if before is not None and isinstance(settle(board, state, after), int):
             # It leaves a rule on freight, perhaps itself, with nothing it may take off.
@@ -87,51 +86,93 @@ def best(board: Board, after: Afterwards, *, steps_max: int = STEPS_MAX) -> Solu
     Ties: more rules that give gifts or points, then fewer coupons, then fewer rules, then the
     smaller sorted list of ids.
     """
-    able, mosts, pools = _able_rules(board, board.opening())
+    opening = board.opening()
+    reaches = _reaches(board, opening)
+    within = [board.candidates[number] for number in reaches]
+    if claims_alone(board, within, after):
+        searched = search_exclusive(board, within, root=opening, steps_max=steps_max)
+        if searched is not None:
+            return _explained(board, searched.chosen, after, searched.gap)
     plain = after is NOTHING
-    sure = surely(board, able, pools) if plain else UNSURE
-    able = [c for c in able if not sure.echoes >> c.number & 1]
-    if plain and board.coupons_max is None and sure.taken == _mask(c.number for c in able):
-        return _all_taken(board, sure.taken, after)
+    sure = surely(board, within, reaches) if plain else UNSURE
+    left = [c for c in within if not (sure.echoes | sure.idle) >> c.number & 1]
+    if plain and board.coupons_max is None and sure.taken == _mask(c.number for c in left):
+        return _explained(board, sure.taken, after, gap=0)
+    able, mosts = _able_rules(board, opening, left, reaches)
     greedy = by_priority(board, after)
-    given = greedy.state.given
-    if not sure.echoes and plain and _gave_all(given, able, mosts):
-        return greedy
+    if not sure.echoes and plain and _gave_all(greedy.state.given, able, mosts):
+        return _explained(board, greedy.state.chosen, after, gap=0)
+    chosen, gap = _search_all(board, able, mosts, after, sure, greedy.state, steps_max)
+    # However a set was found, its rules give the same reasons.
+    return _explained(board, chosen, after, gap)
+
+
+def _search_all(
+    board: Board,
+    able: Sequence[Candidate],
+    mosts: Mapping[int, int],
+    after: Afterwards,
+    sure: Sure,
+    greedy: State,
+    steps_max: int,
+) -> tuple[int, int]:
+    """Search part by part; return the best set's bit mask, and the gap."""
+    plain, given = after is NOTHING, greedy.given
     steady = sure.steady | _mask(certain(board, able, mosts, after))
     taken = sure.taken | steady
     chosen, steps, gap = taken, 0, 0
-    if any(not taken >> c.number & 1 for c in able):
-        root, rest = _ahead(board, able, taken, steady)
-        for part in parted(board, rest, after):
-            if plain and root.chosen == 0 and _gave_all(given, part, mosts):
-                chosen |= _mask(c.number for c in part)
-                continue
-            searched = search(
-                board,
-                part,
-                [mosts[c.number] for c in part],
-                after,
-                root=root,
-                start=greedy.state if len(part) == len(able) and not taken else None,
-                steps_max=max(len(part), steps_max - steps),
-                must=_mask(c.number for c in part) & taken,
-            )
-            assert searched is not None  # noqa: S101 - taking one by one ends at a set
-            chosen |= searched.chosen
-            steps += searched.steps
-            gap += searched.gap
-    if chosen == greedy.state.chosen:
-        return Solution(
-            greedy.state, greedy.settled, optimal=not gap, gap=gap, failures=greedy.failures
+    if all(taken >> c.number & 1 for c in able):
+        return chosen, gap
+    root, rest = _ahead(board, able, taken, steady)
+    for part in parted(board, rest, after):
+        if plain and root.chosen == 0 and _gave_all(given, part, mosts):
+            chosen |= _mask(c.number for c in part)
+            continue
+        searched = _search_part(
+            board,
+            part,
+            mosts,
+            after,
+            root=root,
+            start=greedy if len(part) == len(able) and not taken else None,
+            steps_max=max(len(part), steps_max - steps),
+            must=_mask(c.number for c in part) & taken,
         )
+        chosen |= searched.chosen
+        steps += searched.steps
+        gap += searched.gap
+    return chosen, gap
+
+
+def _search_part(
+    board: Board,
+    part: Sequence[Candidate],
+    mosts: Mapping[int, int],
+    after: Afterwards,
+    *,
+    root: State,
+    start: State | None,
+    steps_max: int,
+    must: int,
+) -> Searched:
+    """Search one part of the rules, which goes on from *root*."""
+    found = None
+    # All rules together were tried that way before.
+    if not must and start is None and claims_alone(board, part, after):
+        found = search_exclusive(board, part, root=root, steps_max=steps_max)
+    if found is None:
+        own = [mosts[c.number] for c in part]
+        found = search(
+            board, part, own, after, root=root, start=start, steps_max=steps_max, must=must
+        )
+    assert found is not None  # noqa: S101 - taking one by one ends at a set
+    return found
+
+
+def _explained(board: Board, chosen: int, after: Afterwards, gap: int) -> Solution:
+    """Return what comes of the set found to be the best, up to *gap*."""
     state, settled, failures = explain(board, chosen, after)
     return Solution(state, settled, optimal=not gap, gap=gap, failures=failures)
-
-
-def _all_taken(board: Board, chosen: int, after: Afterwards) -> Solution:
-    """Return what comes of rules that are proven to be the best set, in one pass."""
-    state, settled, failures = explain(board, chosen, after)
-    return Solution(state, settled, optimal=True, gap=0, failures=failures)
 
 
 def cost_with(
@@ -139,7 +180,7 @@ def cost_with(
 ) -> int | None:
     """Return what the best set found that has rule *number* in it costs; None = there is none."""
     opening = board.opening()
-    able, mosts, _ = _able_rules(board, opening)
+    able, mosts = _able_rules(board, opening, board.candidates, _reaches(board, opening))
     if all(c.number != number for c in able):
         return None
     own = [mosts[c.number] for c in able]
@@ -147,26 +188,33 @@ def cost_with(
     return None if searched is None else searched.cost
 
 
-def _able_rules(
-    board: Board, opening: State
-) -> tuple[list[Candidate], dict[int, int], dict[int, Pool]]:
-    """Find the rules that could apply at all, what each gives at most, and its units at first."""
-    able: list[Candidate] = []
-    mosts: dict[int, int] = {}
-    pools: dict[int, Pool] = {}
+def _reaches(board: Board, opening: State) -> dict[int, Reach]:
+    """Find the rules whose thresholds can be reached, and the units of each at first, by number.
+
+    Nothing ever measures more than at first.
+    """
+    found: dict[int, Reach] = {}
     for candidate in board.candidates:
         reach = reached(opening, candidate, candidate.span)
-        # Nothing ever measures more than at first.
-        if shortfall(opening, candidate, reach) is not None:
-            continue
-        pool = pool_of(board, opening, candidate, reach)
-        most = most_of(board, candidate, opening, pool)
-        if candidate.plan.takes_goods and not most and not candidate.plan.gives_extra:
-            continue
-        able.append(candidate)
-        mosts[candidate.number] = most
-        pools[candidate.number] = pool
-    return able, mosts, pools
+        if shortfall(opening, candidate, reach) is None:
+            found[candidate.number] = reach
+    return found
+
+
+def _able_rules(
+    board: Board, opening: State, rules: Sequence[Candidate], reaches: Mapping[int, Reach]
+) -> tuple[list[Candidate], dict[int, int]]:
+    """Find which of *rules* could apply at all, and what each gives at most, by number."""
+    able: list[Candidate] = []
+    mosts: dict[int, int] = {}
+    for rule in rules:
+        if rule.number in reaches:
+            pool = pool_of(board, opening, rule, reaches[rule.number])
+            most = most_of(board, rule, opening, pool)
+            if most or rule.plan.gives_extra or not rule.plan.takes_goods:
+                able.append(rule)
+                mosts[rule.number] = most
+    return able, mosts
 
 
 def _ahead(

@@ -62,6 +62,14 @@ class State(Columns):
         other.shipping = self.shipping
         return other
 
+    def leaving(self, counts: list[int]) -> "State":
+        """Return the state at the layer's start with only *counts* units of each run unclaimed."""
+        other = self.copy()
+        other.counts = counts
+        other.claims = [-1 if count else 0 for count in counts]
+        other.known, other.sums = [{}, {}, {}], [{}, {}, {}]
+        return other
+
     @property
     def given(self) -> dict[int, int]:
         """What each rule applied took off goods, by number, ascending."""

@@ -9,17 +9,18 @@ the sharing of later rules and its rounding leave of it. A lead that lasts to th
 the rule lowers the cost of every set that lacks it. See `tests.laws.test_reckoning`.
 """
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from operator import mul, sub
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
+from selfshop.domain.promotions.engine.dealing import pool_of
 from selfshop.domain.promotions.engine.states import State
-from selfshop.domain.promotions.units.columns import RUNNING
+from selfshop.domain.promotions.units.columns import RUNNING, Reach
 from selfshop.domain.promotions.units.percents import part_of
-from selfshop.domain.promotions.units.pools import Pool
 
 #: A cart of more units than this is searched without looking for such rules.
 UNITS_MAX = 2_000
@@ -34,16 +35,16 @@ class Sure:
         taken: bit mask of the rules that are in every best set.
         steady: those of them that give the same amount in every set, and change no other's.
         echoes: bit mask of the rules that are in none.
+        idle: bit mask of the rules that never give anything.
     """
 
     taken: int
     steady: int
     echoes: int
+    idle: int = 0
 
 
 UNSURE = Sure(0, 0, 0)
-#: Units: (bit mask, the least that each may cost, the most).
-_Alike = tuple[int, int, int]
 
 
 @define(eq=False)
@@ -53,49 +54,58 @@ class _Step:
     Attributes:
         places: of the runs it is about.
         mask: bit mask of their units.
-        wants: (units' mask, each wants) of a rule that shares nothing out.
+        wants: (units' begin, count, each wants) of a rule that shares nothing out.
         least: the least that its units may cost together when its turn comes.
         dry: the units of it that may run dry on its account.
-        lows: the least that its units may cost when its turn comes.
+        pieces: its units, those that are alike together, as places in `_Pieces`.
+        lows: what one of each piece may cost at least when its turn comes; where it shares
+            nothing out, what it takes off one at least.
     """
 
     rule: Candidate
     places: Sequence[int]
     mask: int
     wanted: int
-    wants: list[tuple[int, int]] | None
+    wants: list[tuple[int, int, int]] | None
     least: int = 0
     dry: int = 0
-    lows: list[_Alike] = field(factory=list)
+    pieces: Sequence[int] = ()
+    lows: list[int] = field(factory=list)
 
 
-def surely(board: Board, rules: Sequence[Candidate], pools: dict[int, Pool]) -> Sure:
+def surely(board: Board, rules: Sequence[Candidate], reaches: Mapping[int, Reach]) -> Sure:
     """Look for rules that must be taken.
 
     Args:
         board: a cart without freight or tax to reckon.
-        rules: that could apply, in order of application.
-        pools: what is available to each on the opening state, by number.
+        rules: whose thresholds can be reached, in order of application.
+        reaches: what each reaches on the opening state, by number.
     """
     goods = [rule for rule in rules if rule.plan.takes_goods]
-    quantity = sum(line.quantity for line in board.lines)
+    quantity = sum([line.quantity for line in board.lines])
     if board.floors or quantity > UNITS_MAX or not goods:
         return UNSURE
     first = goods[0].plan.layer
     if not all(_is_plain(rule, first) for rule in goods):
         return UNSURE
-    echoes = _echoes(goods)
-    opening = board.opening()
-    spans = _spans(opening)
-    steps = []
+    units = _Units(board.opening())
+    steps: list[_Step] = []
+    idle = 0
     for rule in goods:
-        if not echoes >> rule.number & 1:
-            step = _step(rule, pools[rule.number], spans)
-            if step is None:
-                return UNSURE
+        step = _step(board, rule, reaches[rule.number], units)
+        if step is None:
+            return UNSURE
+        if step.wanted or step.wants:
             steps.append(step)
-    _lower(steps, opening)
-    return _proven(board, rules, steps, echoes)
+        else:
+            idle |= 1 << rule.number
+    echoes = _echoes([step.rule for step in steps])
+    steps = [step for step in steps if not echoes >> step.rule.number & 1]
+    pieces = _Pieces(units, steps)
+    for step in steps:
+        pieces.lower(step)
+    moving = [rule for rule in rules if not idle >> rule.number & 1]
+    return _proven(board, moving, steps, pieces, Sure(0, 0, echoes, idle))
 
 
 def _is_plain(rule: Candidate, first: int) -> bool:
@@ -103,55 +113,82 @@ def _is_plain(rule: Candidate, first: int) -> bool:
     return measures and not rule.plan.claims and rule.left is None
 
 
-def _spans(opening: State) -> list[int]:
-    """Return where the units of each run begin."""
-    return [0, *accumulate(opening.counts)]
+class _Units:
+    """The units of the opening state, each a bit."""
+
+    __slots__ = ("_masks", "begins", "opening")
+
+    def __init__(self, opening: State) -> None:
+        self.opening = opening
+        #: Where the units of each run begin; at the end, how many there are.
+        self.begins = [0, *accumulate(opening.counts)]
+        self._masks: dict[object, int] = {}
+
+    def mask(self, rule: Candidate, places: Sequence[int]) -> int:
+        """Return the mask of the units in scope of *rule*, whose runs are at *places*."""
+        mask = self._masks.get(rule.span)
+        if mask is None:
+            begins, mask = self.begins, 0
+            if len(places) == len(begins) - 1:
+                mask = (1 << begins[-1]) - 1
+            else:
+                for place in places:
+                    mask |= (1 << begins[place + 1]) - (1 << begins[place])
+            self._masks[rule.span] = mask
+        return mask
 
 
-def _step(rule: Candidate, pool: Pool, spans: Sequence[int]) -> _Step | None:
+def _step(board: Board, rule: Candidate, reach: Reach, units: _Units) -> _Step | None:
     """Say what *rule* does to units; None where that may differ from set to set."""
     benefit, condition = rule.plan.rule.benefit, rule.plan.rule.condition
+    places, amount, quantity = reach
     if isinstance(benefit, benefits.Ladder):
-        step = benefit.reached(pool.amount, pool.quantity)
+        step = benefit.reached(amount, quantity)
         if step is None or isinstance(step.benefit, benefits.Gift):
             return None
         benefit, condition = step.benefit, step.threshold
-    places = [spans[place] for place in pool.places]
-    mask = 0
-    for begin, count in zip(places, pool.counts, strict=True):
-        mask |= ((1 << count) - 1) << begin
+    mask = units.mask(rule, places)
+    room = units.opening.reach(rule.span, RUNNING)[1]
     match benefit:
         case benefits.AmountOff():
-            wanted = benefit.wanted(pool.amount, pool.quantity, condition)
-            return _Step(rule, pool.places, mask, wanted, None)
+            wanted = benefit.wanted(amount, quantity, condition)
+            return _Step(rule, places, mask, wanted if room else 0, None)
         case benefits.PercentOff(rounding=Rounding.RULE):
-            return _Step(rule, pool.places, mask, benefit.most(pool, condition), None)
+            return _Step(rule, places, mask, benefit.wanted(amount) if room else 0, None)
         case benefits.PercentOff(cap=None):
-            wants = [
-                (((1 << count) - 1) << place, min(part_of(base, benefit.ratio), current))
-                for place, count, base, current in zip(
-                    places, pool.counts, pool.bases, pool.currents, strict=True
-                )
-            ]
-            return _Step(rule, pool.places, mask, 0, wants)
+            return _Step(rule, places, mask, 0, _each(benefit, rule, places, units))
         case benefits.BuyGet(max_times=None):
-            return _Step(rule, pool.places, mask, 0, _bought(benefit, pool, places))
+            return _Step(rule, places, mask, 0, _bought(benefit, board, rule, reach, units))
         case _:
             return None
 
 
-def _bought(benefit: benefits.BuyGet, pool: Pool, places: Sequence[int]) -> list[tuple[int, int]]:
+def _each(
+    benefit: benefits.PercentOff, rule: Candidate, places: Sequence[int], units: _Units
+) -> list[tuple[int, int, int]]:
+    opening = units.opening
+    wants: list[tuple[int, int, int]] = []
+    for place, base in zip(places, opening.bases(places, rule.plan.measure), strict=True):
+        want = min(part_of(base, benefit.ratio), opening.nows[place])
+        if want:
+            wants.append((units.begins[place], opening.counts[place], want))
+    return wants
+
+
+def _bought(
+    benefit: benefits.BuyGet, board: Board, rule: Candidate, reach: Reach, units: _Units
+) -> list[tuple[int, int, int]]:
+    pool = pool_of(board, units.opening, rule, reach)
     benefit.give(pool, None, None)
     assert pool.parts is not None  # noqa: S101 - it takes part in some units only
-    wants: dict[int, int] = {}
-    for place, parts in zip(places, pool.parts, strict=True):
-        at = place
+    wants: list[tuple[int, int, int]] = []
+    for place, parts in zip(pool.places, pool.parts, strict=True):
+        at = units.begins[place]
         for count, share, _ in parts:
             if share:
-                wants[share] = wants.get(share, 0) | ((1 << count) - 1) << at
+                wants.append((at, count, share))
             at += count
-    pool.parts = None
-    return [(mask, share) for share, mask in wants.items()]
+    return wants
 
 
 def _echoes(rules: Sequence[Candidate]) -> int:
@@ -181,69 +218,98 @@ def _echoes(rules: Sequence[Candidate]) -> int:
     return echoes
 
 
-def _lower(steps: Sequence[_Step], opening: State) -> None:
-    """Follow the least that units may cost from step to step, whichever rules apply."""
-    # The units of each run, those that are alike together.
-    runs: list[list[_Alike]] = []
-    begin = 0
-    for count, now in zip(opening.counts, opening.nows, strict=True):
-        runs.append([(((1 << count) - 1) << begin, now, now)])
-        begin += count
-    for step in steps:
-        if step.wants is None:
-            _lower_together(step, runs)
-            continue
-        for place in step.places:
-            runs[place] = _lower_each(step, step.wants, runs[place])
+class _Pieces:
+    """Units that are alike to all rules, together: what they may cost at least, rule by rule.
 
+    Attributes:
+        highs: what one of each costs at the opening.
+        masks: the bit mask of each.
+    """
 
-def _lower_together(step: _Step, runs: list[list[_Alike]]) -> None:
-    before = [runs[place] for place in step.places]
-    least = 0
-    for run in before:
-        step.lows += run
-        for mask, low, _ in run:
-            least += mask.bit_count() * low
-    step.least = least
-    keeps = least - step.wanted
-    if keeps < 0:
-        step.dry = step.mask
-    if keeps <= 0:
-        for place, run in zip(step.places, before, strict=True):
-            runs[place] = [(mask, 0, high) for mask, _, high in run]
-        return
-    for place, run in zip(step.places, before, strict=True):
-        # Rounding takes a minor unit at most, and nothing where nothing is left.
-        runs[place] = [
-            (mask, (kept := low * keeps // least) and kept - 1, high) for mask, low, high in run
+    __slots__ = ("_at", "_begins", "_counts", "_lows", "_of", "highs", "masks")
+
+    def __init__(self, units: _Units, steps: Sequence[_Step]) -> None:
+        """Cut the runs where a rule that shares nothing out tells their units apart."""
+        begins, nows = units.begins, units.opening.nows
+        cuts = {*begins}
+        for step in steps:
+            for begin, count, _ in step.wants or ():
+                cuts |= {begin, begin + count}
+        ordered = sorted(cuts)
+        self._begins = begins
+        self._counts = list(map(sub, ordered[1:], ordered))
+        #: The place of the piece that begins with a unit.
+        self._at = {begin: place for place, begin in enumerate(ordered)}
+        self.highs = [
+            now
+            for now, (begin, end) in zip(nows, pairwise(begins), strict=True)
+            for _ in range(self._at[begin], self._at[end])
         ]
+        self.masks = [(1 << end) - (1 << begin) for begin, end in pairwise(ordered)]
+        self._lows = self.highs.copy()
+        #: What a step that shares out is about, by its mask.
+        self._of: dict[int, tuple[Sequence[int], list[int]]] = {}
+
+    def lower(self, step: _Step) -> None:
+        """Let the rule of *step* apply where that lowers units; say what it meets."""
+        if step.wants is None:
+            self._lower_together(step)
+        else:
+            self._lower_each(step, step.wants)
+
+    def _lower_together(self, step: _Step) -> None:
+        own = self._of.get(step.mask)
+        if own is None:
+            own = self._of[step.mask] = self._among(step.places)
+        places, counts = own
+        lows = self._lows
+        everywhere = len(places) == len(lows)
+        before = lows if everywhere else [lows[place] for place in places]
+        least: int = sum(map(mul, counts, before))
+        step.pieces, step.lows, step.least = places, before, least
+        keeps = least - step.wanted
+        if keeps > 0:
+            # Rounding takes a minor unit at most, and nothing where nothing is left.
+            after = [(low * keeps // least or 1) - 1 for low in before]
+        else:
+            after = [0] * len(before)
+            step.dry = step.mask if keeps else 0
+        if everywhere:
+            self._lows = after
+        else:
+            lows = self._lows = lows.copy()
+            for place, low in zip(places, after, strict=True):
+                lows[place] = low
+
+    def _among(self, runs: Sequence[int]) -> tuple[Sequence[int], list[int]]:
+        """Return the pieces of *runs*, and how many units each has."""
+        at, begins = self._at, self._begins
+        places = [place for run in runs for place in range(at[begins[run]], at[begins[run + 1]])]
+        return places, [self._counts[place] for place in places]
+
+    def _lower_each(self, step: _Step, wants: Sequence[tuple[int, int, int]]) -> None:
+        at, lows, pieces = self._at, self._lows.copy(), []
+        for begin, count, want in wants:
+            for place in range(at[begin], at[begin + count]):
+                low = lows[place]
+                off = min(want, low)
+                if off < want:
+                    step.dry |= self.masks[place]
+                lows[place] = low - off
+                step.least += self._counts[place] * off
+                step.lows.append(off)
+                pieces.append(place)
+        step.pieces, self._lows = pieces, lows
 
 
-def _lower_each(
-    step: _Step, wants: Sequence[tuple[int, int]], run: Sequence[_Alike]
-) -> list[_Alike]:
-    after: list[_Alike] = []
-    for whole, low, high in run:
-        left = whole
-        for mask, want in wants:
-            part = left & mask
-            if part:
-                left ^= part
-                if want > low:
-                    off = low
-                    step.dry |= part
-                else:
-                    off = want
-                step.least += part.bit_count() * off
-                step.lows.append((part, off, high))
-                after.append((part, low - off, high))
-        if left:
-            after.append((left, low, high))
-    return after
-
-
-def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], echoes: int) -> Sure:
-    coupons = sum(rule.plan.coupon for rule in rules)
+def _proven(
+    board: Board,
+    rules: Sequence[Candidate],
+    steps: Sequence[_Step],
+    pieces: _Pieces,
+    known: Sure,
+) -> Sure:
+    coupons = sum([rule.plan.coupon for rule in rules])
     limited = board.coupons_max is not None and coupons > board.coupons_max
     taken = steady = dry = 0
     # From there on, what a cart is ahead in all stays the same to the minor unit.
@@ -261,15 +327,15 @@ def _proven(board: Board, rules: Sequence[Candidate], steps: Sequence[_Step], ec
                 taken |= 1 << rule.number
                 if not step.dry:
                     steady |= 1 << rule.number
-            elif _keeps_its_lead(step, steps[place + 1 : end], dry):
+            elif _keeps_its_lead(step, steps[place + 1 : end], dry, pieces):
                 taken |= 1 << rule.number
         dry |= step.dry
-    return Sure(taken, steady, echoes)
+    return evolve(known, taken=taken, steady=steady)
 
 
-def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int) -> bool:
+def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int, pieces: _Pieces) -> bool:
     """Tell whether units that never run dry keep a lead that outweighs all rounding."""
-    lead = _lead(step, dry)
+    lead = _lead(step, dry, pieces)
     region = step.mask
     # How far rounding may have put single units of either kind behind, in all.
     behind = behind_dry = 0
@@ -293,18 +359,22 @@ def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int) -> bool:
     return lead > behind_dry
 
 
-def _lead(step: _Step, dry: int) -> int:
+def _lead(step: _Step, dry: int, pieces: _Pieces) -> int:
     """Return the least that *step* takes off units that never run *dry* after it."""
+    own = [
+        (pieces.masks[place], low, pieces.highs[place])
+        for place, low in zip(step.pieces, step.lows, strict=True)
+    ]
     if step.wants is not None:
-        return sum((mask & ~dry).bit_count() * low for mask, low, _ in step.lows)
+        return sum((mask & ~dry).bit_count() * low for mask, low, _ in own)
     if not step.mask & dry:
         return min(step.wanted, step.least)
     lasting = drying = count = 0
-    for mask, low, high in step.lows:
-        own = mask & step.mask & ~dry
-        count += own.bit_count()
-        lasting += own.bit_count() * low
-        drying += (mask & step.mask & dry).bit_count() * high
+    for mask, low, high in own:
+        lasts = (mask & ~dry).bit_count()
+        count += lasts
+        lasting += lasts * low
+        drying += (mask & dry).bit_count() * high
     if not lasting:
         return 0
     rounding = min(count, step.mask.bit_count() - count)

@@ -80,8 +80,8 @@ def objection(
     reached = anywhere or audience.reaches(channel)
     known = presented.by_code or (coupon.member is not None and coupon.member == buyer.member)
     reasons = (
-        ("coupon_unknown", not known),
         ("coupon_not_yours", coupon.member not in {None, buyer.member}),
+        ("coupon_unknown", not known),
         ("coupon_void", coupon.state is CouponState.VOID or batch.stopped),
         ("coupon_used", coupon.state is CouponState.USED),
         ("coupon_not_started", window.starts_after(at)),

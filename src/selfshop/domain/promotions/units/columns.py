@@ -6,16 +6,16 @@ much as a line of one, until a rule tells units apart.
 """
 
 from collections.abc import Sequence
-from itertools import accumulate, chain, repeat
-from operator import mul, sub
+from itertools import accumulate, chain, compress
+from operator import add, mul, sub
+
+from selfshop.domain.promotions.units.splitting import Cuts
 
 #: What amounts are measured on: the running amount at the layer's start, or a price of the line.
 RUNNING, PRICE, LIST = range(3)
 #: Equal units before the first layer: (count, what one of them costs, what each adjustment of the
 #: line took off it).
 OpeningRun = tuple[int, int, tuple[int, ...]]
-#: Runs to cut: (place, counts of the pieces), places ascending.
-Cuts = list[tuple[int, list[int]]]
 #: Places of runs, what they come to, and how many units they are.
 Reach = tuple[Sequence[int], int, int]
 NOWHERE: Reach = ((), 0, 0)
@@ -107,10 +107,13 @@ class Columns:
 
     def unclaimed(self, span: Span, base: int) -> Reach:
         """Return the same of the runs that no rule of the layer claims."""
-        reach = self.reach(span, base)
         claims = self.claims
         if claims is None:
-            return reach
+            return self.reach(span, base)
+        # Looked for first, since most rules of a long list come too late.
+        if -1 not in claims:
+            return NOWHERE
+        reach = self.reach(span, base)
         free = [place for place in reach[0] if claims[place] < 0]
         if not free:
             return NOWHERE
@@ -150,40 +153,40 @@ class Columns:
             taken: whether it takes part in each of them; None = in all.
             mark: what it claims them with, -1 where it claims nothing.
         """
-        everywhere = len(places) == len(self.counts)
-        if everywhere:
+        if len(places) == len(self.counts):
             self.nows = list(map(sub, self.nows, shares))
+            if mark >= 0 and taken is None:
+                self.claims = [mark] * len(places)
+                return
         else:
             nows = self.nows = self.nows.copy()
             for place, share in zip(places, shares, strict=True):
                 nows[place] -= share
-        if mark < 0:
-            return
-        if everywhere and taken is None:
-            self.claims = [mark] * len(places)
-            return
-        claims = [-1] * len(self.counts) if self.claims is None else self.claims.copy()
-        for place, takes in zip(places, taken or repeat(True), strict=False):
-            if takes:
+        if mark >= 0:
+            claims = [-1] * len(self.counts) if self.claims is None else self.claims.copy()
+            for place in places if taken is None else compress(places, taken):
                 claims[place] = mark
-        self.claims = claims
+            self.claims = claims
 
     def cut(self, cuts: Cuts) -> None:
         """Cut some runs into pieces."""
-        first, lines, counts = self.first.copy(), self.lines.copy(), self.counts.copy()
-        nows, starts = self.nows.copy(), self.starts.copy()
-        columns = [lines, nows, starts]
+        lines, counts, nows = self.lines.copy(), self.counts.copy(), self.nows.copy()
+        columns = [lines, nows]
+        # Where nothing runs since the layer's start, both columns stay one.
+        starts = nows
+        if self.starts is not self.nows:
+            starts = self.starts.copy()
+            columns.append(starts)
         if self.claims is not None:
             self.claims = self.claims.copy()
             columns.append(self.claims)
+        added = [0] * len(self.first)
         for place, pieces in reversed(cuts):
             more = len(pieces) - 1
-            after = lines[place] + 1
+            added[lines[place] + 1] += more
             counts[place : place + 1] = pieces
             for column in columns:
                 column[place:place] = [column[place]] * more
-            first[after:] = [place + more for place in first[after:]]
-        self.first, self.lines, self.counts = first, lines, counts
-        # Where nothing runs since the layer's start, both columns stay one.
-        self.nows, self.starts = nows, nows if self.starts is self.nows else starts
+        self.first = list(map(add, self.first, accumulate(added)))
+        self.lines, self.counts, self.nows, self.starts = lines, counts, nows, starts
         self.known = [{}, {}, {}]

@@ -5,7 +5,14 @@ from operator import mul
 
 from selfshop.domain.promotions.units.columns import Columns, Reach
 from selfshop.domain.promotions.units.hands import Group, Hand, Parts, groups
-from selfshop.domain.promotions.units.splitting import Shares, pieces_of, share_out, share_within
+from selfshop.domain.promotions.units.splitting import (
+    Cuts,
+    flat,
+    largest_remainder,
+    pieces_of,
+    share_out,
+    share_within,
+)
 from selfshop.domain.shared import Refused, SkuId
 
 #: Pieces into which one rule may cut a cart before it is refused as too large.
@@ -22,11 +29,16 @@ class Pool:
         quantity: units in the pool.
         skus: the SKU of each line of the cart.
         lines_of_parts: the lines in the scope of each part of a bundle.
-        shares: filled by the benefit: what each unit of a run is given, where the rule takes part
-            in all of them.
-        parts: filled instead by a benefit that takes part in some units only.
+        torn, shares: filled by the benefit: which runs, by position, fall into pieces, and what
+            each unit of a run or piece is given.
+        taken: whether the rule takes part in each run or piece; None = in all of them.
+        parts: the same run by run, where a benefit takes part in some units only.
         off: what the benefit took off in all, in minor units.
     """
+
+    skus: Sequence[SkuId]
+    lines_of_parts: Sequence[frozenset[int]]
+    shares: list[int]
 
     __slots__ = (
         "_base",
@@ -42,6 +54,8 @@ class Pool:
         "quantity",
         "shares",
         "skus",
+        "taken",
+        "torn",
     )
 
     def __init__(
@@ -63,9 +77,8 @@ class Pool:
             self.currents = [nows[place] for place in places]
         # The very same list where no SKU has a floor: sharing is simpler then.
         self.capacities = self._above(floors) if floors else self.currents
-        self.skus: Sequence[SkuId] = ()
-        self.lines_of_parts: Sequence[frozenset[int]] = ()
-        self.shares: list[Shares] | None = None
+        self.torn: Cuts = []
+        self.taken: list[bool] | None = None
         self.parts: list[Parts] | None = None
         self.off = 0
 
@@ -88,13 +101,20 @@ class Pool:
 
     def split(self, total: int) -> int:
         """Share *total* over all units by current amount; return what they could hold of it."""
-        counts, capacities = self.counts, self.capacities
+        counts, currents, capacities = self.counts, self.currents, self.capacities
         room: int = sum(map(mul, counts, capacities))
         if total >= room:
-            self.shares = [*capacities]
+            self.shares = capacities
             return room
-        whole = room if capacities is self.currents else None
-        self.shares = share_within(total, counts, self.currents, capacities, whole=whole)
+        if capacities is not currents:
+            self.torn, self.shares = flat(share_within(total, counts, currents, capacities))
+            return total
+        # Less than everything never takes more of a unit than it weighs.
+        self.shares, at, more = largest_remainder(total, counts, currents, room)
+        if more:
+            share = self.shares[at]
+            self.shares[at : at + 1] = [share + 1, share]
+            self.torn = [(at, [more, counts[at] - more])]
         return total
 
     def give_each(self, wanted: Sequence[int], cap: int | None) -> int:
@@ -105,19 +125,29 @@ class Pool:
         own = [min(want, room) for want, room in zip(wanted, self.capacities, strict=True)]
         total: int = sum(map(mul, self.counts, own))
         if cap is not None and total > cap:
-            self.shares = share_out(cap, self.counts, own, own)
+            self.torn, self.shares = flat(share_out(cap, self.counts, own, own))
             return cap
-        self.shares = list(own)
+        self.shares = own
         return total
 
     def give_parts(self, parts: list[Parts], cap: int | None) -> int:
         """Give units what *parts* say, run by run, and *cap* in all as in `give_each`."""
-        if sum(map(len, parts)) > PIECES_MAX:
+        pieces = [piece for part in parts for piece in part]
+        if len(pieces) > PIECES_MAX:
             raise Refused("cart.too_large", most=PIECES_MAX)
-        total = sum(count * share for part in parts for count, share, _ in part)
+        total = sum([count * share for count, share, _ in pieces])
         if cap is not None and total > cap:
             parts, total = _cut(parts, cap), cap
+            pieces = [piece for part in parts for piece in part]
         self.parts = parts
+        self.shares = [share for _, share, _ in pieces]
+        self.taken = [taken for _, _, taken in pieces]
+        if len(pieces) > len(parts):
+            self.torn = [
+                (at, [count for count, _, _ in part])
+                for at, part in enumerate(parts)
+                if len(part) > 1
+            ]
         return total
 
     def lower(

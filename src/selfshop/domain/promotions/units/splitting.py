@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from operator import mul
-from typing import Any
 
 from selfshop.domain.shared import Refused
 
+#: Runs that fall into pieces: (which one, counts of the pieces), ascending.
+Cuts = list[tuple[int, list[int]]]
 #: Units of one run that got the same: (count, share of each), in unit order.
 Pieces = list[tuple[int, int]]
 #: What a run's units got: one share for each of them, or pieces.
@@ -45,38 +46,65 @@ def share_out(
 
 
 def share_within(
-    total: int,
-    counts: Sequence[int],
-    weights: Sequence[int],
-    capacities: Sequence[int],
-    *,
-    whole: int | None = None,
+    total: int, counts: Sequence[int], weights: Sequence[int], capacities: Sequence[int]
 ) -> list[Shares]:
-    """Share as `share_out` does a *total* that is less than what the units can hold.
-
-    *whole* is what all units weigh together, where that is known.
-    """
-    if whole is None:
-        whole = sum(map(mul, counts, weights))
-    if len(counts) == 1 and capacities is weights:
-        return [_evenly(total, counts[0])]
-    exact = [total * weight for weight in weights]
-    shares: list[Any] = [one // whole for one in exact]
-    spare = total - sum(map(mul, counts, shares))
-    if spare:
-        _hand_out(spare, shares, counts, [one % whole for one in exact])
+    """Share as `share_out` does a *total* that is less than what the units can hold."""
+    shares, at, more = largest_remainder(total, counts, weights, sum(map(mul, counts, weights)))
     # Less than everything never takes more of a unit than it weighs.
-    if capacities is not weights:
-        for share, capacity in zip(shares, capacities, strict=True):
-            if (share if isinstance(share, int) else share[0][1]) > capacity:
-                return _fill(total, counts, weights, capacities)
-    return shares
+    if capacities is not weights and any(
+        share + (more and run == at) > capacity
+        for run, (share, capacity) in enumerate(zip(shares, capacities, strict=True))
+    ):
+        return _fill(total, counts, weights, capacities)
+    return _joined(counts, shares, at, more)
 
 
-def _evenly(total: int, count: int) -> Shares:
-    """Share *total* over *count* equal units."""
-    share, spare = divmod(total, count)
-    return [(spare, share + 1), (count - spare, share)] if spare else share
+def largest_remainder(
+    total: int, counts: Sequence[int], weights: Sequence[int], whole: int
+) -> tuple[list[int], int, int]:
+    """Share *total* over runs by *weights*, which come to *whole* over all their units.
+
+    Returns:
+        What each unit of a run gets; then a run, and how many of its first units get one more.
+    """
+    shares: list[int] = []
+    remainders: list[int] = []
+    spare = total
+    for weight, count in zip(weights, counts, strict=True):
+        exact = total * weight
+        share = exact // whole
+        shares.append(share)
+        remainders.append(exact - share * whole)
+        spare -= count * share
+    if spare:
+        for run in sorted(range(len(shares)), key=remainders.__getitem__, reverse=True):
+            count = counts[run]
+            if spare < count:
+                return shares, run, spare
+            shares[run] += 1
+            spare -= count
+    return shares, 0, 0
+
+
+def _joined(counts: Sequence[int], shares: Sequence[int], at: int, more: int) -> list[Shares]:
+    """Return *shares* with run *at* in pieces, where *more* of its units get one more."""
+    joined: list[Shares] = [*shares]
+    if more:
+        joined[at] = [(more, shares[at] + 1), (counts[at] - more, shares[at])]
+    return joined
+
+
+def flat(shares: Sequence[Shares]) -> tuple[Cuts, list[int]]:
+    """Return which runs fall into pieces, and a share for each run or piece of one."""
+    cuts: Cuts = []
+    each: list[int] = []
+    for at, share in enumerate(shares):
+        if isinstance(share, int):
+            each.append(share)
+        else:
+            cuts.append((at, [count for count, _ in share]))
+            each += [one for _, one in share]
+    return cuts, each
 
 
 def given(counts: Sequence[int], shares: Sequence[Shares]) -> int:
@@ -92,20 +120,6 @@ def pieces_of(count: int, share: Shares) -> Pieces:
     return [(count, share)] if isinstance(share, int) else share
 
 
-def _hand_out(
-    spare: int, shares: list[Shares], counts: Sequence[int], remainders: Sequence[int]
-) -> None:
-    """Give one more to *spare* units, larger remainders first; split the run it ends in."""
-    for run in sorted(range(len(shares)), key=remainders.__getitem__, reverse=True):
-        share: int = shares[run]  # type: ignore[assignment]  # not split before its turn
-        if spare < counts[run]:
-            if spare:
-                shares[run] = [(spare, share + 1), (counts[run] - spare, share)]
-            return
-        shares[run] = share + 1
-        spare -= counts[run]
-
-
 def _fill(
     total: int, counts: Sequence[int], weights: Sequence[int], capacities: Sequence[int]
 ) -> list[Shares]:
@@ -117,26 +131,22 @@ def _fill(
         work += ROUND_COST + len(open_runs)
         left = total - sum(map(mul, filled, capacities))
         open_counts = [counts[run] - filled[run] for run in open_runs]
-        whole = sum(n * weights[run] for n, run in zip(open_counts, open_runs, strict=True))
-        round_shares: list[Shares] = [left * weights[run] // whole for run in open_runs]
-        remainders = [left * weights[run] % whole for run in open_runs]
-        spare = left - given(open_counts, round_shares)
-        _hand_out(spare, round_shares, open_counts, remainders)
+        open_weights = [weights[run] for run in open_runs]
+        whole = sum(map(mul, open_counts, open_weights))
+        shares = _joined(open_counts, *largest_remainder(left, open_counts, open_weights, whole))
         full = False
-        for run, count, share in zip(open_runs, open_counts, round_shares, strict=True):
+        for run, count, share in zip(open_runs, open_counts, shares, strict=True):
             pieces = pieces_of(count, share)
             over = sum(n for n, each in pieces if each > capacities[run])
             filled[run] += over
             full = full or over > 0
         if not full:
-            return _joined(
-                counts, capacities, filled, dict(zip(open_runs, round_shares, strict=True))
-            )
+            return _filled_up(counts, capacities, filled, dict(zip(open_runs, shares, strict=True)))
         open_runs = [run for run in open_runs if filled[run] < counts[run]]
     raise Refused("cart.too_large", most=WORK_MAX)
 
 
-def _joined(
+def _filled_up(
     counts: Sequence[int],
     capacities: Sequence[int],
     filled: Sequence[int],
