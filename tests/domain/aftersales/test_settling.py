@@ -159,8 +159,11 @@ class TestCompleting:
         with pytest.raises(Refused) as caught:
             aftersales.complete(claim, [some])
         assert caught.value.code == "return.unsettled"
+        assert not aftersales.is_settled(claim, [some])
+        assert aftersales.is_settled(claim, [some, rest])
         done = aftersales.complete(claim, [some, rest]).claim
         assert done.status is ReturnStatus.COMPLETED
+        assert not aftersales.is_settled(done, [some, rest])
 
     def test_does_not_count_money_of_another_cause_or_on_its_way(self) -> None:
         claim = settled(units(line1=1)).claim.claim

@@ -10,12 +10,14 @@ FACTS = {"order": "o1", "period": "2026-07", "withdrawal": "w1"}
 class TestLine:
     @pytest.mark.parametrize("kind", accounts.KINDS)
     def test_says_each_kind_of_entry_in_two_languages(self, kind: str) -> None:
-        line = Line(at=AT, change=1, held=0, balance=1, kind=kind, facts=FACTS)
+        line = Line(at=AT, change=1, held=0, balance=1, kind=kind, facts=FACTS, text="")
         assert any(name in line.message("en") for name in FACTS.values())
         assert line.message("zh") != line.message("en")
 
     def test_the_words_are_as_people_say_them(self) -> None:
-        line = Line(at=AT, change=1, held=0, balance=1, kind="commission.accrued", facts=FACTS)
+        line = Line(
+            at=AT, change=1, held=0, balance=1, kind="commission.accrued", facts=FACTS, text=""
+        )
         assert line.message() == "order o1 was paid"
         named = {
             "commission.due", "commission.settled", "commission.taken_back", "commission.accrued",

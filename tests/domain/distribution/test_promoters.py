@@ -58,6 +58,11 @@ class TestPromoters:
         with pytest.raises(Refused, match=r"withdrawal\.not_yours"):
             promoters.identify(ANN, identity="id-1", account="acc", holder="id-2", at=AT)
 
+    def test_are_forgotten_with_their_account(self) -> None:
+        known = promoters.identify(ANN, identity="id-1", account="acc", holder="id-1", at=AT)
+        move = promoters.forget(known.promoter)
+        assert (move.promoter, move.event.facts) == (ANN, {})
+
     def test_know_what_was_settled(self) -> None:
         settled = evolve(ANN, settled_until=AT)
         assert settled.is_settled(AT - timedelta(microseconds=1))

@@ -33,18 +33,22 @@ class TestPeriods:
         done = evolve(CLOSED, done=True)
         with pytest.raises(Refused, match=r"settlement\.overlaps"):
             settlements.close(PeriodName("2026-08"), until=AT, last=done, at=later)
-        august = settlements.close(PeriodName("2026-08"), until=later, last=done, at=later)
-        assert (august.until, august.done) == (later, False)
+        august = settlements.close(
+            PeriodName("2026-08"), until=later, last=done, at=later, promoters=9
+        )
+        assert (august.until, august.done, august.expected) == (later, False, 9)
         with pytest.raises(InvalidInput):
             settlements.close(PeriodName(""), until=AT, last=None, at=AT)
 
     def test_go_on_where_they_stopped(self) -> None:
         statements = [settle(25).statement, settle(50, owed=40).statement]
         first = settlements.went_on(
-            CLOSED, after=ANN.member, looked_at=50, settled=statements, last=False
+            CLOSED, after=ANN.member, looked_at=50, settled=statements, passed_over=3, last=False
         )
+        assert (first.expected, first.passed_over) == (0, 3)
         assert (first.after, first.promoters, first.statements, first.settled) == ("ann", 50, 2, 35)
         last = settlements.went_on(first, after=None, looked_at=0, settled=(), last=True)
+        assert last.passed_over == 3
         assert (last.after, last.promoters, last.done) == ("ann", 50, True)
         assert isinstance(last, Period)
 

@@ -1,7 +1,9 @@
+import pytest
+
 from selfshop.domain.distribution import signals
 from selfshop.domain.distribution.promoters import Promoter
 from selfshop.domain.distribution.signals import Trace, TraceKind
-from selfshop.domain.shared import MemberId, OrderId
+from selfshop.domain.shared import MemberId, OrderId, Refused
 from tests.sales import AT
 
 BUYER = MemberId("bob")
@@ -34,6 +36,18 @@ class TestArranged:
         ]
         assert kinds() == []
 
+    def test_the_buyer_under_another_id_is_self_dealing(self) -> None:
+        seen = signals.arranged(
+            BUYER,
+            PROMOTERS,
+            buyer_identity=None,
+            same_person=[BUYER, MemberId("ann")],
+            traces={},
+            order=OrderId("o1"),
+            at=AT,
+        )
+        assert [(one.kind, one.member) for one in seen] == [("distribution.self_dealing", "ann")]
+
     def test_one_person_on_both_sides_is_self_dealing(self) -> None:
         seen = signals.arranged(
             BUYER, PROMOTERS, buyer_identity="id-cat", traces={}, order=OrderId("o1"), at=AT
@@ -42,3 +56,14 @@ class TestArranged:
             ("distribution.self_dealing", "cat", "order:o1")
         ]
         assert seen[0].facts == {"buyer": "bob"}
+
+
+class TestMoreTraces:
+    def test_are_bounded_by_their_kind(self) -> None:
+        kinds = signals.TraceKind
+        known = {signals.Trace(kind=kinds.PAYER, digest=str(number)) for number in range(100)}
+        one = signals.Trace(kind=kinds.DEVICE, digest="0")
+        assert len(signals.more_traces(known, [one, one, *known])) == 101
+        with pytest.raises(Refused, match=r"distribution\.too_many_traces") as no:
+            signals.more_traces(known, [signals.Trace(kind=kinds.PAYER, digest="100")])
+        assert no.value.facts == {"kind": "payer", "most": 100}

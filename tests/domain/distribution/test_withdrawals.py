@@ -10,7 +10,16 @@ from selfshop.domain.distribution.ids import WithdrawalId
 from selfshop.domain.distribution.promoters import Payee, Promoter
 from selfshop.domain.distribution.terms import WithdrawalTerms
 from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
-from selfshop.domain.shared import InvalidInput, MemberId, Money, Refused
+from selfshop.domain.shared import (
+    Actor,
+    Customer,
+    InvalidInput,
+    MemberId,
+    Money,
+    Refused,
+    Staff,
+    System,
+)
 from tests.sales import AT
 
 S = WithdrawalState
@@ -24,7 +33,10 @@ TERMS = WithdrawalTerms(
     fee=Decimal("0.6"),
     cool_off_days=3,
     withholding=taxes.Withholding.MONTHLY,
+    second_above=Money.of("4000.00", "CNY"),
 )
+CUSTOMER = Customer(id=ANN.member)
+ZOE, YAN = Staff(id="zoe"), Staff(id="yan")
 
 
 def request(text: str = "4000.00", **changes: Any) -> Withdrawal:
@@ -32,6 +44,7 @@ def request(text: str = "4000.00", **changes: Any) -> Withdrawal:
         "promoter": ANN,
         "account": "acc",
         "available": 10**9,
+        "by": CUSTOMER,
         "at": AT + timedelta(days=3),
         **changes,
     }
@@ -45,8 +58,14 @@ def request(text: str = "4000.00", **changes: Any) -> Withdrawal:
     ).withdrawal
 
 
-def approve(one: Withdrawal, year: taxes.TaxYear = YEAR) -> withdrawals.Approved:
-    return withdrawals.approve(one, TERMS, year=year, month=1)
+def approve(
+    one: Withdrawal, year: taxes.TaxYear = YEAR, *, by: Actor = ZOE
+) -> withdrawals.Approved:
+    return withdrawals.approve(one, TERMS, ANN, year=year, month=1, by=by)
+
+
+def prepare(one: Withdrawal, by: Actor = ZOE) -> Withdrawal:
+    return withdrawals.prepare(one, ANN, by=by).withdrawal
 
 
 class TestRequesting:
@@ -82,7 +101,7 @@ class TestRequesting:
     def test_is_in_the_shop_s_currency(self) -> None:
         with pytest.raises(InvalidInput, match="CNY"):
             withdrawals.request(ANN, TERMS, withdrawal_id=WithdrawalId("w"), amount=Money(10, "EUR"),
-                                account="acc", available=99, currency="CNY", at=AT)  # fmt: skip
+                                account="acc", available=99, currency="CNY", by=ZOE, at=AT)  # fmt: skip
 
 
 class TestApproving:
@@ -107,6 +126,51 @@ class TestApproving:
     def test_happens_once(self, state: S) -> None:
         with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
             approve(evolve(request(), state=state))
+
+
+class TestALargeOne:
+    """Above the declared amount, two members of staff MUST look at it; the promoter is neither."""
+
+    LARGE = "4000.01"
+
+    def test_is_approved_by_another_than_who_prepared_it(self) -> None:
+        approved = approve(prepare(request(self.LARGE)), by=YAN).move.withdrawal
+        assert (approved.prepared_by, approved.approved_by) == ("staff:zoe", "staff:yan")
+
+    def test_is_prepared_by_staff_who_ask_for_it(self) -> None:
+        asked = request(self.LARGE, by=ZOE)
+        assert asked.prepared_by == "staff:zoe"
+        assert approve(asked, by=YAN).move.withdrawal.state is S.APPROVED
+
+    @pytest.mark.parametrize("by", [CUSTOMER, System(), Staff(id="ann"), Staff(id="id")])
+    def test_is_not_prepared_by_who_else_asks_for_it(self, by: Actor) -> None:
+        assert request(self.LARGE, by=by).prepared_by is None
+
+    @pytest.mark.parametrize(
+        ("prepared", "by"), [(None, ZOE), (ZOE, ZOE), (ZOE, System(id="zoe")), (None, System())]
+    )
+    def test_needs_a_second_person(self, prepared: Staff | None, by: Actor) -> None:
+        asked = request(self.LARGE)
+        with pytest.raises(Refused, match=r"withdrawal\.second_needed") as no:
+            approve(asked if prepared is None else prepare(asked, prepared), by=by)
+        assert no.value.facts == {"withdrawal": "w1", "above": "4000.00"}
+        assert "初审" in no.value.message("zh")
+
+    @pytest.mark.parametrize("by", [Staff(id="ann"), Staff(id="id")])
+    def test_is_not_for_the_promoter_of_whatever_amount(self, by: Staff) -> None:
+        for look in (prepare, lambda one, by: approve(one, by=by)):
+            with pytest.raises(Refused, match=r"withdrawal\.own"):
+                look(request("10.00"), by)
+
+    def test_is_prepared_once_while_it_is_requested(self) -> None:
+        prepared = prepare(request(self.LARGE))
+        with pytest.raises(Refused, match=r"withdrawal\.prepared"):
+            prepare(prepared, YAN)
+        with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
+            prepare(approve(prepared, by=YAN).move.withdrawal)
+
+    def test_of_just_that_amount_needs_one(self) -> None:
+        assert approve(request("4000.00")).move.withdrawal.prepared_by is None
 
 
 class TestEnding:

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from selfshop.domain import inventory
-from selfshop.domain.inventory import CounterMove, StockLevel, StockLine
+from selfshop.domain.inventory import Cause, CounterMove, StockLevel, StockLine, movements
 from selfshop.domain.shared import SkuId
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -27,6 +27,21 @@ class TestCounterMoves:
         assert move == CounterMove(sku=A, on_hand=2)
         assert move.admits(StockLevel(sku=A, on_hand=0, allocated=5))
 
+    def test_of_holds_need_what_they_take_available_and_what_they_give_back_held(self) -> None:
+        lines = [StockLine(sku=A, quantity=2)]
+        causes = (Cause.HELD, Cause.RELEASED, Cause.CLAIMED)
+        booked = [movements.book(cause, lines, reference="hold:1", at=AT) for cause in causes]
+        assert [inventory.counter_moves(entries) for entries in booked] == [
+            (CounterMove(sku=A, held=2, available_min=2),),
+            (CounterMove(sku=A, held=-2, held_min=2),),
+            (CounterMove(sku=A, held=-2, allocated=2, held_min=2),),
+        ]
+
+    def test_change_each_counter_by_what_they_say(self) -> None:
+        move = CounterMove(sku=A, on_hand=-1, held=-2, allocated=4)
+        level = StockLevel(sku=A, on_hand=9, held=5, allocated=1)
+        assert move.applied(level) == StockLevel(sku=A, on_hand=8, held=3, allocated=5)
+
     def test_come_one_a_row_in_key_order(self) -> None:
         entries = (
             *inventory.receive(LINES, reference="in:1", at=AT),
@@ -45,6 +60,14 @@ class TestCounterMoves:
         assert both == CounterMove(sku=A, held=2, held_min=3, available_min=2)
         assert both.admits(StockLevel(sku=A, on_hand=5, held=3))
         assert not both.admits(StockLevel(sku=A, on_hand=4, held=3))
+
+    def test_goods_no_longer_allocated_may_be_promised_by_the_same_update(self) -> None:
+        cancelling = CounterMove(sku=A, allocated=-3, allocated_min=3)
+        taking = CounterMove(sku=A, held=5, available_min=5)
+        assert cancelling.then(taking) == CounterMove(
+            sku=A, held=5, allocated=-3, allocated_min=3, available_min=2
+        )
+        assert cancelling.then(cancelling) == CounterMove(sku=A, allocated=-6, allocated_min=6)
 
     def test_what_the_first_takes_the_second_must_find_besides(self) -> None:
         taking = CounterMove(sku=A, held=2, available_min=2)

@@ -5,9 +5,7 @@ import pytest
 from attrs import evolve
 
 from selfshop.domain import inventory
-from selfshop.domain.inventory import Cause, Hold, HoldMove, HoldStatus, StockLine
-from selfshop.domain.inventory.holds import HOLD_DAYS_MAX
-from selfshop.domain.inventory.levels import LINES_MAX
+from selfshop.domain.inventory import Cause, Hold, HoldMove, HoldStatus, StockLine, holds
 from selfshop.domain.shared import HoldId, InvalidInput, Refused, SkuId
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -61,18 +59,20 @@ class TestHolding:
         assert (caught.value.path, caught.value.code) == ("until", code)
 
     def test_may_last_sixty_days(self) -> None:
-        until = AT + timedelta(days=HOLD_DAYS_MAX)
+        until = AT + timedelta(days=60)
         assert made(until=until).hold.expires_at == until
 
     def test_keeps_at_least_one_line(self) -> None:
         with pytest.raises(InvalidInput, match="lines"):
             made([])
 
-    def test_keeps_a_bounded_number_of_lines(self) -> None:
-        lines = [StockLine(sku=SkuId(f"{n}"), quantity=1) for n in range(LINES_MAX + 1)]
+    def test_keeps_a_bounded_number_of_lines(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(holds, "LINES_MAX", 2)
+        lines = [StockLine(sku=SkuId(f"{n}"), quantity=1) for n in range(3)]
+        assert len(made(lines[:2]).hold.lines) == 2
         with pytest.raises(InvalidInput) as caught:
             made(lines)
-        assert caught.value.code == "input.too_many"
+        assert (caught.value.code, caught.value.facts) == ("input.too_many", {"most": 2})
 
 
 class TestEnding:
@@ -142,6 +142,22 @@ class TestHavingLapsed:
         self, status: HoldStatus, at: datetime, *, lapsed: bool
     ) -> None:
         assert inventory.has_lapsed(evolve(made().hold, status=status), at=at) is lapsed
+
+
+class TestBeingClaimable:
+    @pytest.mark.parametrize(
+        ("status", "at", "claimable"),
+        [
+            (HoldStatus.HELD, UNTIL - TICK, True),
+            (HoldStatus.HELD, UNTIL, False),
+            (HoldStatus.CLAIMED, AT, False),
+            (HoldStatus.LAPSED, UNTIL, False),
+        ],
+    )
+    def test_ends_with_its_time_and_with_its_goods(
+        self, status: HoldStatus, at: datetime, *, claimable: bool
+    ) -> None:
+        assert inventory.is_claimable(evolve(made().hold, status=status), at=at) is claimable
 
 
 class TestAHoldPassedOn:

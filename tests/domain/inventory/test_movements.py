@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from selfshop.domain import inventory
-from selfshop.domain.inventory import Cause, StockLine
+from selfshop.domain.inventory import Cause, StockLine, movements
 from selfshop.domain.shared import SkuId
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -37,3 +37,23 @@ class TestBooking:
             effect,
             tuple(5 * part for part in effect),
         ]
+
+    @pytest.mark.parametrize(
+        ("cause", "effect"),
+        [
+            (Cause.RECEIVED, (3, 0, 0)),
+            (Cause.HELD, (0, 3, 0)),
+            (Cause.LAPSED, (0, -3, 0)),
+            (Cause.RELEASED, (0, -3, 0)),
+            (Cause.CLAIMED, (0, -3, 3)),
+            (Cause.SHIPPED, (-3, 0, -3)),
+            (Cause.CANCELLED, (0, 0, -3)),
+            (Cause.RESTOCKED, (3, 0, 0)),
+        ],
+    )
+    def test_moves_each_unit_as_its_cause_says(
+        self, cause: Cause, effect: tuple[int, int, int]
+    ) -> None:
+        (entry,) = movements.book(cause, [StockLine(sku=A, quantity=3)], reference="r:1", at=AT)
+        assert (entry.on_hand, entry.held, entry.allocated) == effect
+        assert entry.key == ("a", "main")

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 from selfshop.domain import inventory
-from selfshop.domain.inventory import Cause, Counters, StockLevel, StockLine
+from selfshop.domain.inventory import Cause, Counters, StockLevel, StockLine, movements
 from selfshop.domain.shared import SkuId
 
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -48,6 +48,18 @@ class TestReconciling:
         found = drift(level, holding=1)
         assert found is not None
         assert (found.entry.held, found.move.held, found.move.held_min) == (1, -3, 3)
+
+    def test_books_the_difference_to_what_is_booked_already(self) -> None:
+        held = movements.book(Cause.HELD, [StockLine(sku=A, quantity=3)], reference="h", at=AT)
+        claimed = movements.book(
+            Cause.CLAIMED, [StockLine(sku=A, quantity=1)], reference="h", at=AT
+        )
+        level = StockLevel(sku=A, on_hand=10, held=2, allocated=5)
+        book = (*BOOK, *held, *claimed)
+        found = inventory.reconcile(level, book, holding=6, reference="r:1", at=AT)
+        assert found is not None
+        assert (found.entry.on_hand, found.entry.held, found.entry.allocated) == (0, 4, 4)
+        assert (found.move.held, found.move.held_min) == (4, 0)
 
     def test_notices_a_held_counter_that_equals_the_book_but_not_the_holds(self) -> None:
         found = drift(StockLevel(sku=A, on_hand=10), holding=2)

@@ -27,6 +27,8 @@ def test_what_has_to_be_known_before_a_journal_is_posted() -> None:
         ]
     )
     assert needs.accounts == {ISSUED, ANN, SPENT}
+    expiring = journal("d", ExpireLot(account=SPENT, lot=LotId("x")))
+    assert needs_of([expiring]).accounts == {SPENT}
     assert needs.holds == {"c/1", "r/1", "l/1", "u/1"} == needs.uses
 
 
@@ -52,6 +54,7 @@ def test_moves_of_one_row_become_one() -> None:
     other = BalanceMove(
         account=ANN, root=JournalId("a"), change=Counters(debits_posted=2), gives=True, exact=True
     )
+    assert (one.gives, one.exact) == (False, False)
     both = one.and_also(other)
     assert (both.change, both.gives, both.exact) == (Counters(debits_posted=3), True, True)
 

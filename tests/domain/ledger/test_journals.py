@@ -5,12 +5,18 @@ from attrs import evolve
 
 from selfshop.domain.ledger import (
     Alike,
+    Back,
     Capture,
+    ExpireLot,
     Fresh,
     Hold,
     Journal,
     JournalId,
+    Lapse,
+    LotId,
+    Release,
     Rest,
+    TransferId,
     content_of,
     require_same,
 )
@@ -77,6 +83,21 @@ def test_the_content_of_a_journal_is_all_that_it_asks_for() -> None:
     hashes = [content_of(one) for one in [base, *others]]
     assert len(set(hashes)) == len(hashes)
     assert content_of(journal("a", spend(5))) == hashes[0]
+
+
+def test_the_content_of_a_journal_is_hashed_the_same_for_ever() -> None:
+    hold, transfer = TransferId("h/1"), TransferId("t/1")
+    every = (
+        evolve(spend(3, up_to=True), lots=Fresh(expires_at=AT)),
+        evolve(REST, lots=Alike()),
+        keep(3, until=AT),
+        Capture(hold=hold, amount=points(1), lots=Back(of=transfer, expired_until=AT)),
+        Release(hold=hold),
+        Lapse(hold=hold),
+        ExpireLot(account=DEBT, lot=LotId("é")),
+    )
+    one = evolve(journal("j", *every), reason="为什么", facts={"b": 1, "a": True, "c": "x"})
+    assert content_of(one) == ("2db5a74a1c86e714cc8789d8ae90d055e0483e92fb5b0961c4db5d5a35c51e12")
 
 
 def test_the_same_instant_is_the_same_content() -> None:

@@ -36,3 +36,20 @@ def test_the_ends_of_lots_are_instants() -> None:
         Fresh(expires_at="2026-01-01")  # type: ignore[arg-type]  # that is what is tried
     with pytest.raises(InvalidInput):
         Back(of="")  # type: ignore[arg-type]  # that is what is tried
+
+
+@pytest.mark.parametrize(("of", "right"), [(0, False), (1, True), (100, True), (101, False)])
+def test_a_rest_is_of_a_leg_that_there_may_be(of: int, *, right: bool) -> None:
+    if right:
+        assert Rest(of=of, debit=ANN, credit=SPENT).of == of
+        return
+    with pytest.raises(InvalidInput) as no:
+        Rest(of=of, debit=ANN, credit=SPENT)
+    assert no.value.path == "of"
+
+
+def test_all_of_it_is_taken_unless_the_leg_says_otherwise() -> None:
+    move = Move(debit=ANN, credit=SPENT, amount=points(1))
+    hold = Hold(debit=ANN, credit=SPENT, amount=points(1))
+    assert (move.up_to, hold.up_to) == (False, False)
+    assert not Rest(of=1, debit=ANN, credit=SPENT).up_to

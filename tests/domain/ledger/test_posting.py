@@ -2,6 +2,7 @@ import pytest
 from attrs import evolve
 
 from selfshop.domain.ledger import (
+    Amount,
     Back,
     Capture,
     Counters,
@@ -14,9 +15,11 @@ from selfshop.domain.ledger import (
     Move,
     Release,
     Rest,
+    Side,
+    Standing,
     TransferId,
 )
-from selfshop.domain.shared import NotFound, Refused
+from selfshop.domain.shared import AccountId, NotFound, Refused
 from tests.ledgers import (
     ANN,
     AT,
@@ -26,6 +29,7 @@ from tests.ledgers import (
     ISSUED,
     SPENT,
     Desk,
+    account,
     earn,
     keep,
     points,
@@ -71,6 +75,15 @@ def test_taking_all_there_is_leaves_no_rest() -> None:
     assert not [move for move in posting.moves if move.exact]
 
 
+def test_nothing_is_taken_where_nothing_is() -> None:
+    desk = Desk()
+    posting = desk.post("c", spend(5, up_to=True), Rest(of=1, debit=DEBT, credit=SPENT))
+    assert [(one.id, one.amount) for one in posting.recorded.transfers] == [("c/2", 5)]
+    assert [move.account for move in posting.moves if move.exact] == [ANN]
+    assert posting.recorded.transfer(1) is None
+    assert posting.recorded.transfer(2) == posting.recorded.transfers[0]
+
+
 def test_an_unlimited_account_gives_all_that_is_asked() -> None:
     desk = Desk()
     posting = desk.post("x", Move(debit=SPENT, credit=ISSUED, amount=points(10**15), up_to=True))
@@ -83,6 +96,7 @@ def test_what_becomes_of_a_hold_is_counted_where_the_hold_was() -> None:
     desk.post("h", keep(20))
     moves = desk.post("c", Capture(hold=HOLD)).moves
     assert {move.root for move in moves} == {JournalId("h")}
+    assert {move.account: move.gives for move in moves} == {ANN: True, SPENT: False}
     assert {move.account: move.change for move in moves} == {
         ANN: Counters(debits_posted=20, debits_pending=-20),
         SPENT: Counters(credits_posted=20, credits_pending=-20),
@@ -163,3 +177,49 @@ def test_holds_that_are_over_and_uses_that_came_back_are_refused() -> None:
     with pytest.raises(Refused) as no:
         desk.post("b", back)
     assert no.value.code == "ledger.more_than_used"
+
+
+def test_a_hold_that_lapses_gives_back_what_it_held() -> None:
+    desk = Desk()
+    desk.post("e", earn(20))
+    desk.post("h", keep(5, until=AT + DAY))
+    desk.post("l", Lapse(hold=HOLD), at=AT + DAY)
+    assert (desk.available(), desk.lots()) == (20, {"e/1#1": 20})
+    with pytest.raises(Refused, match=r"ledger\.hold_ended"):
+        desk.post("r", Release(hold=HOLD), at=AT + DAY)
+
+
+def test_nothing_moves_between_units() -> None:
+    desk = Desk()
+    till = Standing(account=account("till", Side.CREDIT, unit="CNY"))
+    desk.books = evolve(desk.books, standings={**desk.books.standings, till.account.id: till})
+    desk.post("e", earn(20))
+    desk.post("h", keep(5))
+    with pytest.raises(Refused) as no:
+        desk.post("m", Move(debit=ANN, credit=till.account.id, amount=points(1)))
+    assert (no.value.code, no.value.facts) == (
+        "ledger.other_unit",
+        {"account": "till", "unit": "points", "expected": "CNY"},
+    )
+    with pytest.raises(Refused, match=r"ledger\.other_unit"):
+        desk.post("c", Capture(hold=HOLD, amount=Amount(1, "CNY")))
+
+
+@pytest.mark.parametrize("side", [Side.CREDIT, Side.DEBIT])
+def test_a_lot_that_is_over_is_taken_off_its_account(side: Side) -> None:
+    desk = Desk()
+    bob, over = AccountId("bob"), AccountId("over")
+    made = (
+        account(bob, side, limited=True, lots=True, lapses_to=over),
+        account(over, side),
+    )
+    more = {one.id: Standing(account=one) for one in made}
+    desk.books = evolve(desk.books, standings={**desk.books.standings, **more})
+    pair = (ISSUED, bob) if side is Side.CREDIT else (bob, ISSUED)
+    ends = Fresh(expires_at=AT + DAY)
+    desk.post("e", Move(debit=pair[0], credit=pair[1], amount=points(7), lots=ends))
+    desk.post("o", ExpireLot(account=bob, lot=LotId("e/1#1")), at=AT + DAY)
+    assert (desk.available(bob), desk.available(over)) == (0, 7)
+    assert desk.lots() == {"e/1#1": 0}
+    (use,) = desk.books.uses[TransferId("o/1")]
+    assert (use.number, use.account, use.lot, use.quantity) == (1, bob, "e/1#1", 7)

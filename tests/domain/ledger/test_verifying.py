@@ -49,6 +49,8 @@ def test_a_journal_that_was_taken_out_leaves_a_gap() -> None:
     first, second, third = links()
     assert codes([first, third]) == ["ledger.breach.chain_gap"]
     assert codes([second, third]) == ["ledger.breach.chain_gap"]
+    (gap,) = check_links([first, third], last=None, accounts=BY_ID)
+    assert gap.facts == {"part": 3, "number": 3, "journal": "s", "expected": 2}
 
 
 def test_a_journal_that_was_changed_breaks_its_seal() -> None:
@@ -100,6 +102,22 @@ def test_an_account_is_what_was_booked_on_it() -> None:
     assert breaches(short) == ["ledger.breach.limit"]
 
 
+def test_an_account_may_have_nothing_left() -> None:
+    empty = evolve(
+        audit(),
+        standing=evolve(audit().standing, counters=Counters()),
+        folded=Counters(),
+        holding=Counters(),
+        lots_remaining=0,
+    )
+    assert not breaches(empty)
+
+
+def test_a_breach_tells_all_four_counters() -> None:
+    (breach,) = check_account(evolve(audit(), folded=Counters(credits_posted=8)))
+    assert breach.facts == {"account": ANN, "kept": (2, 9, 5, 0), "booked": (0, 8, 0, 0)}
+
+
 def test_a_lot_is_what_its_uses_leave_and_its_journal_says() -> None:
     first, *_, last = postings()
     (lot,) = last.after.lots.values()
@@ -110,6 +128,8 @@ def test_a_lot_is_what_its_uses_leave_and_its_journal_says() -> None:
         return list(check_lot(wrong))
 
     assert [one.code for one in found(evolve(good, kept=6))] == ["ledger.breach.lot_uses"]
+    (breach,) = found(evolve(good, kept=6))
+    assert breach.facts == {"lot": lot.id, "remaining": 2, "left": 3}
     assert [one.code for one in found(evolve(good, opened_by=None))] == ["ledger.breach.lot_terms"]
     later = evolve(good, lot=evolve(lot, expires_at=first.recorded.at))
     assert [one.code for one in found(later)] == ["ledger.breach.lot_terms"]

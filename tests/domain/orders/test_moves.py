@@ -180,6 +180,11 @@ class TestCancelling:
         )
         assert code == "order.unpaid"
 
+    def test_no_lines_at_all_are_no_cancelling_whatever_the_order_waits_for(self) -> None:
+        with pytest.raises(InvalidInput) as no:
+            orders.cancel(new(), reason="r", at=AT, rows=ROWS, lines=())
+        assert (no.value.path, no.value.code) == ("lines", "input.empty")
+
     def test_a_paid_order_gives_every_unit_s_shares_back(self) -> None:
         move = orders.cancel(paid(), reason="out_of_stock", at=AT, rows=ROWS)
         assert (move.order.status, move.refund) == (S.CANCELLED, 3200)

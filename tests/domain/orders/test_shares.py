@@ -74,6 +74,10 @@ class TestRefunding:
         assert (step.goods, step.freight, step.tax, step.points) == (284, 3, 4, 7)
         assert step.payable == 284 + 3 + 4 - 7
 
+    def test_takes_each_adjustment_off_a_line_of_one_run_too(self) -> None:
+        step = orders.refund_of((row(price=9, count=3, adjustments=[2, 1]),), taken=1, count=2)
+        assert (step.adjustments, step.payable) == ((4, 2), 12)
+
     def test_names_only_the_rules_of_the_units_that_go_back(self) -> None:
         rows = (row(price=9, count=2, shares=[("a", 1)]), row(price=9, count=3, shares=[("b", 1)]))
         assert orders.refund_of(rows, taken=0, count=2).rules == (("a", 2),)

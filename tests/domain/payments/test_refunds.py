@@ -86,6 +86,18 @@ class TestRequesting:
             requested(amount)
         assert (caught.value.path, caught.value.code) == ("amount", code)
 
+    def test_says_what_the_least_is(self) -> None:
+        with pytest.raises(InvalidInput) as caught:
+            requested(0)
+        assert caught.value.facts == {"least": 1}
+
+    @pytest.mark.parametrize("missing", ["refund_id", "cause"])
+    def test_names_itself_and_its_cause(self, missing: str) -> None:
+        given: dict[str, Any] = {"refund_id": RefundId("r1"), "cause": "return:1", missing: ""}
+        with pytest.raises(InvalidInput) as caught:
+            refunds.request(taking(), amount=Minor(1), at=AT, **given)
+        assert caught.value.path == missing
+
 
 class TestARefundOnItsWay:
     def submitted(self) -> tuple[Refund, Taking]:

@@ -48,6 +48,7 @@ class TestMatching:
         assert found.intent.status is IntentStatus.CAPTURED
         assert (found.taking.unmatched, found.taking.refundable) == (None, 12900)
         assert (found.event.kind, found.event.aggregate) == ("payments.captured", "payment:p1")
+        assert found.taking.version == 0
 
     @pytest.mark.parametrize(
         "status",
@@ -87,6 +88,7 @@ class TestUnmatchedMoney:
     def check(self, found: Match, because: str) -> None:
         assert found.intent is None
         assert found.taking.unmatched == because
+        assert (found.taking.version, found.event.version) == (0, 1)
         assert found.taking.refundable == found.taking.receipt.amount.minor
         assert (found.event.kind, found.event.aggregate) == (
             "payments.unmatched",

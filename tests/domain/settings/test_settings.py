@@ -34,6 +34,7 @@ class TestSettings:
             ("choice", "best", "choice", "wrong_type"),
             ("max_coupons", -1, "max_coupons", "too_small"),
             ("max_coupons", True, "max_coupons", "not_a_whole_number"),
+            ("hint_reach", Decimal(101), "hint_reach", "not_a_percent"),
             ("hold_minutes", 0, "hold_minutes", "too_small"),
             ("hold_minutes", 15.0, "hold_minutes", "not_a_whole_number"),
             ("pay_within_minutes", 86_401, "pay_within_minutes", "too_large"),
@@ -49,6 +50,28 @@ class TestSettings:
         with pytest.raises(InvalidInput) as no:
             change(Settings(), {name: value})
         assert (no.value.path, no.value.code) == (path, f"input.{code}")
+
+    def test_go_back_to_a_new_shop_s_where_they_are_unset(self) -> None:
+        before = change(Settings(), {"max_coupons": 3, "hold_minutes": 5, "payee": "us"})
+        after = change(before, {"payee": "them"}, unset=("max_coupons", "hold_minutes"))
+        assert after == change(Settings(), {"payee": "them"})
+
+    @pytest.mark.parametrize(
+        ("unset", "path", "code"),
+        [
+            (("colour",), "unset[0]", "input.not_one_of"),
+            (("version",), "unset[0]", "input.not_one_of"),
+            (("tax", "tax"), "unset[1]", "input.duplicate"),
+            (("payee",), "unset[0]", "input.duplicate"),
+        ],
+    )
+    def test_are_unset_by_name_and_once(self, unset: tuple[str, ...], path: str, code: str) -> None:
+        with pytest.raises(InvalidInput) as no:
+            change(Settings(), {"payee": "them"}, unset=unset)
+        assert (no.value.path, no.value.code) == (path, code)
+
+    def test_say_how_far_hints_reach(self) -> None:
+        assert change(Settings(), {"hint_reach": Decimal(80)}).terms.hint_reach == 80
 
     def test_change_in_what_is_named_alone(self) -> None:
         before = Settings(version=3, hold_minutes=5)

@@ -113,7 +113,7 @@ class TestMoney:
         with pytest.raises(InvalidInput) as no:
             Money(1, currency)
         assert (no.value.path, no.value.code) == ("currency", "input.unknown_currency")
-        assert len(str(no.value.facts["currency"])) <= 20
+        assert no.value.facts["currency"] == currency[:20]
 
     @pytest.mark.parametrize("currency", [None, 156, b"CNY", ["CNY"]])
     def test_names_its_currency_in_text(self, currency: object) -> None:

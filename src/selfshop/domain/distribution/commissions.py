@@ -133,7 +133,7 @@ def complete(commission: Commission, *, at: datetime) -> Commission:
 
 
 def postpone(commission: Commission, *, at: datetime) -> Commission:
-    """Return a commission whose order has a return open: it is looked at again a day later."""
+    """Return a commission that must wait, as for an open return: it is looked at again a day later."""
     return evolve(commission, matures_at=at + timedelta(days=1))
 
 

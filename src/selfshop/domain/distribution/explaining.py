@@ -49,6 +49,7 @@ class Line:
         held: change of what is set aside.
         balance: after it, what is set aside included.
         kind, facts: what happened, as a code and what its sentence is made of.
+        text: the sentence, in the language that was asked for.
     """
 
     at: datetime
@@ -57,14 +58,15 @@ class Line:
     balance: int
     kind: str
     facts: Mapping[str, Fact]
+    text: str
 
     def message(self, locale: str = "en") -> str:
         """One sentence for people, in Chinese (``zh``) or English."""
         return Rejection(code=self.kind, facts=self.facts).message(locale)
 
 
-def line_of(entry: ledger.Entry) -> Line:
-    """Return an entry of a promoter's account as a line."""
+def line_of(entry: ledger.Entry, *, locale: str) -> Line:
+    """Return an entry of a promoter's account as a line, told in Chinese (``zh``) or English."""
     return Line(
         at=entry.at,
         change=entry.change,
@@ -72,4 +74,5 @@ def line_of(entry: ledger.Entry) -> Line:
         balance=entry.balance,
         kind=entry.kind,
         facts=entry.facts,
+        text=Rejection(code=entry.kind, facts=entry.facts).message(locale),
     )

@@ -248,7 +248,7 @@ def _amounts(plan: Plan) -> list[Money]:
     terms = plan.withdrawals
     amounts = [share.fixed for share in shares]
     amounts += [plan.pool.fixed, plan.entry.fee, plan.entry.per_recruit]
-    amounts += [terms.least, terms.most, terms.most_a_month]
+    amounts += [terms.least, terms.most, terms.most_a_month, terms.second_above]
     return [amount for amount in amounts if amount is not None]
 
 

@@ -132,6 +132,11 @@ def identify(
     return _moved(evolve(promoter, identity=identity, payee=payee), "identified")
 
 
+def forget(promoter: Promoter) -> PromoterMove:
+    """Forget who a promoter is and which account was theirs; money waits until it is said anew."""
+    return _moved(evolve(promoter, identity=None, payee=None), "forgotten")
+
+
 def require_active(promoter: Promoter) -> None:
     """Refuse `distribution.promoter_suspended`."""
     if not promoter.active:

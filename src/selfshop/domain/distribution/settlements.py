@@ -28,7 +28,10 @@ class Period:
         name: the shop's own, such as ``2026-07``.
         until: what fell due before this instant belongs to it, or to an earlier one.
         after: the last promoter settled; None = none yet.
+        expected: how many promoters there were when it was closed; some may have joined since.
         promoters: how many have been looked at; statements: how many have got a statement.
+        passed_over: how many could not be settled, such as those of a frozen account; what they
+            earned is on their next statement.
         settled: what became theirs, in minor units.
         done: whether all promoters have been looked at.
         version: 0 = not stored yet.
@@ -38,8 +41,10 @@ class Period:
     until: datetime
     closed_at: datetime
     after: MemberId | None = None
+    expected: int = 0
     promoters: int = 0
     statements: int = 0
+    passed_over: int = 0
     settled: Minor = NOTHING
     done: bool = False
     version: int = 0
@@ -88,8 +93,13 @@ class Settled:
     event: Event
 
 
-def close(name: PeriodName, *, until: datetime, last: Period | None, at: datetime) -> Period:
+def close(
+    name: PeriodName, *, until: datetime, last: Period | None, at: datetime, promoters: int = 0
+) -> Period:
     """Close the period that ends at *until*; it begins where the *last* one ended.
+
+    Args:
+        promoters: how many there are to be settled.
 
     Raises:
         InvalidInput: the name is no text.
@@ -103,7 +113,7 @@ def close(name: PeriodName, *, until: datetime, last: Period | None, at: datetim
         raise Refused("settlement.running", period=last.name)
     if last is not None and until <= last.until:
         raise Refused("settlement.overlaps", period=name, earlier=last.name)
-    return Period(name=name, until=until, closed_at=at)
+    return Period(name=name, until=until, closed_at=at, expected=promoters)
 
 
 def settle(
@@ -178,6 +188,7 @@ def went_on(
     after: MemberId | None,
     looked_at: int,
     settled: Sequence[Statement],
+    passed_over: int = 0,
     last: bool,
 ) -> Period:
     """Return *period* after a batch.
@@ -187,6 +198,7 @@ def went_on(
         after: the last promoter of the batch; None = there was none.
         looked_at: how many promoters it had.
         settled: the statements that came of it.
+        passed_over: how many of them could not be settled.
         last: whether there are no more.
     """
     return evolve(
@@ -194,6 +206,7 @@ def went_on(
         after=period.after if after is None else after,
         promoters=period.promoters + looked_at,
         statements=period.statements + len(settled),
+        passed_over=period.passed_over + passed_over,
         settled=Minor(period.settled + sum(one.settled for one in settled)),
         done=last,
     )

@@ -4,7 +4,8 @@ A host notes traces of members as digests: who paid, where goods went, which dev
 promoter who shares one with the buyer is reported, and is paid nothing for that sale.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +13,7 @@ from attrs import field, frozen
 
 from selfshop.domain.distribution.promoters import Promoter
 from selfshop.domain.risk import Signal
-from selfshop.domain.shared import Fact, MemberId, OrderId, checks
+from selfshop.domain.shared import Fact, MemberId, OrderId, Refused, checks
 
 #: Different traces of one kind that are kept of one member.
 TRACES_MAX = 100
@@ -42,11 +43,25 @@ _SHARED: Mapping[TraceKind, str] = {
 }
 
 
+def more_traces(known: Collection[Trace], traces: Iterable[Trace]) -> frozenset[Trace]:
+    """Return all that is known of a member with some more traces.
+
+    Raises:
+        Refused: `distribution.too_many_traces`: more than TRACES_MAX of one kind.
+    """
+    kept = frozenset(known) | frozenset(traces)
+    for kind, count in Counter(trace.kind for trace in kept).items():
+        if count > TRACES_MAX:
+            raise Refused("distribution.too_many_traces", kind=kind.value, most=TRACES_MAX)
+    return kept
+
+
 def arranged(
     buyer: MemberId,
     promoters: Iterable[Promoter],
     *,
     buyer_identity: str | None,
+    same_person: Collection[MemberId] = (),
     traces: Mapping[MemberId, frozenset[Trace]],
     order: OrderId,
     at: datetime,
@@ -57,6 +72,7 @@ def arranged(
         buyer: who has bought.
         promoters: those who would be paid; the buyer themselves is passed over.
         buyer_identity: who the buyer is where they are a promoter too, and verified.
+        same_person: which promoters are the buyer under another id, since members were made one.
         traces: what is known of each.
         order: the order; the same sight of it is one signal.
         at: the instant of it.
@@ -68,7 +84,8 @@ def arranged(
             continue
         shared = {trace.kind for trace in own & traces.get(promoter.member, frozenset())}
         kinds = [_SHARED[kind] for kind in TraceKind if kind in shared]
-        if buyer_identity is not None and promoter.identity == buyer_identity:
+        known = buyer_identity is not None and promoter.identity == buyer_identity
+        if known or promoter.member in same_person:
             kinds.append("distribution.self_dealing")
         found += [
             seen(kind, promoter.member, f"order:{order}", at=at, buyer=buyer) for kind in kinds

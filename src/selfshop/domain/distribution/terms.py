@@ -73,6 +73,7 @@ class WithdrawalTerms:
     Attributes:
         least, most: of one withdrawal; None = without bound.
         most_a_month: of all that are approved in one month of the shop's time zone.
+        second_above: two members of staff look at a withdrawal of more than this; None = at none.
         fee: the percentage that a withdrawal costs, rounded half up.
         cool_off_days: how long an account must have been known before money goes to it.
         withholding: by which rule tax is withheld.
@@ -84,6 +85,7 @@ class WithdrawalTerms:
     least: Money | None = field(default=None, validator=_payment)
     most: Money | None = field(default=None, validator=_payment)
     most_a_month: Money | None = field(default=None, validator=_payment)
+    second_above: Money | None = field(default=None, validator=_amount)
     fee: Decimal | None = field(default=None, validator=checks.optional(promotions.check_percent))
     cool_off_days: int = field(default=0, validator=checks.whole(least=0, most=DAYS_MAX))
     withholding: taxes.Withholding = field(

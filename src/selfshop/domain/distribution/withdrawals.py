@@ -8,6 +8,10 @@ r"""Withdrawals: a promoter's money on its way to their own account.
 An empty cell refuses `withdrawal.not_allowed`; paid, rejected and failed are final, so a bank's
 refusal gives the money back once. What is asked for is set aside at once; fee and tax are worked out
 when it is approved, since tax belongs to the month in which it is paid.
+
+Where the terms ask for a second look at a large one (four eyes), one member of staff has to have
+prepared it - by asking for it in the promoter's name, or by `prepare` - before another approves it;
+neither may be the promoter.
 """
 
 from collections.abc import Mapping
@@ -22,12 +26,14 @@ from selfshop.domain.distribution.ids import WithdrawalId
 from selfshop.domain.distribution.promoters import Payee, Promoter, require_active
 from selfshop.domain.distribution.terms import WithdrawalTerms
 from selfshop.domain.shared import (
+    Actor,
     Event,
     Fact,
     MemberId,
     Minor,
     Money,
     Refused,
+    Staff,
     checks,
     format_minor,
 )
@@ -68,6 +74,8 @@ class Withdrawal:
         fee, tax, net: as worked out at the approval; before, fee and tax are 0 and net is gross.
         year, month: whose tax it bears, in the shop's time zone; None = not approved.
         reason: why it was rejected, or failed, as a code.
+        prepared_by, approved_by: who of the shop looked at it first, and who let it be paid; as the
+            audit log calls them, None = nobody yet.
         version: 0 = not stored yet.
     """
 
@@ -84,6 +92,8 @@ class Withdrawal:
     year: int | None = None
     month: int | None = None
     reason: str | None = None
+    prepared_by: str | None = None
+    approved_by: str | None = None
     version: int = 0
 
 
@@ -112,9 +122,13 @@ def request(
     account: str,
     available: int,
     currency: str,
+    by: Actor,
     at: datetime,
 ) -> WithdrawalMove:
     """Ask for *amount* of what is settled.
+
+    Args:
+        by: who asks; a member of staff who is not the promoter has prepared it by that.
 
     Raises:
         InvalidInput: the amount is in another currency.
@@ -142,21 +156,52 @@ def request(
         gross=gross,
         net=gross,
         requested_at=at,
+        prepared_by=by.name if isinstance(by, Staff) and not is_promoter(by, promoter) else None,
     )
     return _told(made)
 
 
+def is_promoter(by: Actor, promoter: Promoter) -> bool:
+    """Tell whether a member of staff is the promoter: by their id, or by their verified identity."""
+    return isinstance(by, Staff) and by.id in {promoter.member, promoter.identity}
+
+
+def prepare(withdrawal: Withdrawal, promoter: Promoter, *, by: Actor) -> WithdrawalMove:
+    """Look at a withdrawal first, so that somebody else can approve it.
+
+    Raises:
+        Refused: `withdrawal.not_allowed` unless it is only requested, `withdrawal.own` by the
+            promoter, `withdrawal.prepared` by somebody already.
+    """
+    _step(withdrawal, S.APPROVED)
+    if is_promoter(by, promoter):
+        raise Refused("withdrawal.own", withdrawal=withdrawal.id)
+    if withdrawal.prepared_by is not None:
+        raise Refused("withdrawal.prepared", withdrawal=withdrawal.id, by=withdrawal.prepared_by)
+    return _told(evolve(withdrawal, prepared_by=by.name), "prepared")
+
+
 def approve(
-    withdrawal: Withdrawal, terms: WithdrawalTerms, *, year: taxes.TaxYear, month: int
+    withdrawal: Withdrawal,
+    terms: WithdrawalTerms,
+    promoter: Promoter,
+    *,
+    year: taxes.TaxYear,
+    month: int,
+    by: Actor,
 ) -> Approved:
     """Let a withdrawal be paid in *month* of *year*, less its fee and what it adds to the tax.
 
     Raises:
-        Refused: `withdrawal.not_allowed`, `withdrawal.month_full`, or `withdrawal.nothing_left`
-            where fee and tax take it all.
+        Refused: `withdrawal.not_allowed`, `withdrawal.own` by the promoter,
+            `withdrawal.second_needed` where the terms ask for another person to have prepared it,
+            `withdrawal.month_full`, or `withdrawal.nothing_left` where fee and tax take it all.
     """
     gross, most = withdrawal.gross, terms.most_a_month
-    approved = _step(withdrawal, S.APPROVED)
+    approved = evolve(_step(withdrawal, S.APPROVED), approved_by=by.name)
+    if is_promoter(by, promoter):
+        raise Refused("withdrawal.own", withdrawal=withdrawal.id)
+    _require_two(withdrawal, terms, by)
     if most is not None and year.month(month).gross + gross > most.minor:
         raise Refused("withdrawal.month_full", most=most.decimal)
     tax = taxes.withheld(terms.withholding, year, month=month, gross=gross)
@@ -203,6 +248,14 @@ def fail(withdrawal: Withdrawal, *, year: taxes.TaxYear, reason: str) -> Approve
     return Approved(move=_told(failed), year=booked)
 
 
+def _require_two(withdrawal: Withdrawal, terms: WithdrawalTerms, by: Actor) -> None:
+    above = terms.second_above
+    if above is None or withdrawal.gross <= above.minor:
+        return
+    if not isinstance(by, Staff) or withdrawal.prepared_by in {None, by.name}:
+        raise Refused("withdrawal.second_needed", withdrawal=withdrawal.id, above=above.decimal)
+
+
 def _payee(promoter: Promoter, account: str) -> Payee:
     payee = promoter.payee
     if payee is None or promoter.identity is None:
@@ -223,7 +276,7 @@ def _step(withdrawal: Withdrawal, state: WithdrawalState) -> Withdrawal:
     return evolve(withdrawal, state=state)
 
 
-def _told(withdrawal: Withdrawal) -> WithdrawalMove:
+def _told(withdrawal: Withdrawal, what: str | None = None) -> WithdrawalMove:
     facts: Mapping[str, Fact] = {
         "promoter": withdrawal.promoter,
         "gross": withdrawal.gross,
@@ -235,7 +288,7 @@ def _told(withdrawal: Withdrawal) -> WithdrawalMove:
     return WithdrawalMove(
         withdrawal=withdrawal,
         event=Event(
-            kind=f"distribution.withdrawal_{withdrawal.state.value}",
+            kind=f"distribution.withdrawal_{what or withdrawal.state.value}",
             aggregate=f"withdrawal:{withdrawal.id}",
             root=withdrawal.promoter,
             version=withdrawal.version + 1,

@@ -8,7 +8,7 @@
 
 from enum import StrEnum
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from selfshop.domain.shared import AccountId, InvalidInput, MemberId, NotFound, Refused, checks
 
@@ -130,7 +130,7 @@ class Standing:
 
     def moved(self, change: Counters) -> "Standing":
         """Return the account after a change of its counters."""
-        return evolve(self, counters=self.counters + change)
+        return Standing(account=self.account, counters=self.counters + change, frozen=self.frozen)
 
     def _sides(self, debits: int, credits_: int) -> tuple[int, int]:
         return (debits, credits_) if self.account.normal is Side.DEBIT else (credits_, debits)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from selfshop.domain.ledger.accounts import Counters, Side, Standing
 from selfshop.domain.ledger.ids import JournalId, LotId, TransferId
@@ -115,8 +115,9 @@ class BalanceMove:
 
     def and_also(self, more: "BalanceMove") -> "BalanceMove":
         """Return both moves as one."""
-        return evolve(
-            self,
+        return BalanceMove(
+            account=self.account,
+            root=self.root,
             change=self.change + more.change,
             gives=self.gives or more.gives,
             exact=self.exact or more.exact,

@@ -6,12 +6,12 @@ seal anew all that came after it.
 """
 
 import hashlib
-import json
 from datetime import UTC, datetime
 
 from attrs import frozen
 
 from selfshop.domain.ledger.ids import TransferId
+from selfshop.domain.ledger.journals import canonical
 from selfshop.domain.ledger.transfers import Recorded, Transfer
 from selfshop.domain.shared import AccountId
 
@@ -41,6 +41,7 @@ class Link:
 
 def seal(recorded: Recorded, *, content: str, number: int, before: str) -> str:
     """Return the seal of a journal whose predecessor has the seal *before*."""
+    booked_at = _text(recorded.at)
     sealed = [
         FORM,
         before,
@@ -50,15 +51,19 @@ def seal(recorded: Recorded, *, content: str, number: int, before: str) -> str:
         recorded.kind,
         recorded.reason,
         dict(recorded.facts),
-        _text(recorded.at),
-        [_transfer(transfer) for transfer in recorded.transfers],
+        booked_at,
+        [
+            _transfer(one, booked_at if one.at is recorded.at else _text(one.at))
+            for one in recorded.transfers
+        ],
         [[lot.id, lot.account, lot.amount, _text(lot.expires_at)] for lot in recorded.lots],
     ]
-    text = json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(sealed).encode()).hexdigest()
 
 
-def _transfer(transfer: Transfer) -> list[str | int | AccountId | TransferId | None]:
+def _transfer(
+    transfer: Transfer, at: str | None
+) -> list[str | int | AccountId | TransferId | None]:
     return [
         transfer.id,
         transfer.kind.value,
@@ -69,7 +74,7 @@ def _transfer(transfer: Transfer) -> list[str | int | AccountId | TransferId | N
         transfer.pending,
         transfer.hold,
         _text(transfer.until),
-        _text(transfer.at),
+        at,
     ]
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import attrs
@@ -25,6 +26,9 @@ from selfshop.domain.ledger.legs import (
 from selfshop.domain.shared import Fact, InvalidInput, Refused, checks
 
 FACTS_MAX = 20
+_PLAIN = (str, int, type(None))
+#: Writes what is hashed: the same text for the same data, for ever.
+canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _LEGS = checks.each(
     checks.is_a(Move, Rest, Hold, Capture, Release, Lapse, ExpireLot), least=1, most=LEGS_MAX
 )
@@ -79,19 +83,26 @@ def content_of(journal: Journal) -> str:
     """Return the hash of what a journal asks for: equal for equal journals alone."""
     legs = [_named(leg) for leg in journal.legs]
     asked = [journal.id, journal.kind, legs, journal.reason, dict(journal.facts)]
-    text = json.dumps(asked, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical(asked).encode()).hexdigest()
 
 
 def _named(value: Any) -> list[object]:
     # The class is said, since the terms of two kinds of lots may look alike but for it.
-    return [type(value).__name__, attrs.asdict(value, value_serializer=_plain, recurse=False)]
+    kind = type(value)
+    return [kind.__name__, {name: _plain(getattr(value, name)) for name in _fields_of(kind)}]  # type: ignore[arg-type]  # a class is hashable
 
 
-def _plain(_: object, __: object, value: object) -> object:
+def _plain(value: object) -> object:
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return _named(value) if attrs.has(type(value)) else value
+    return _named(value)
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in attrs.fields(kind))
 
 
 def require_same(journal: Journal, content: str) -> None:

@@ -7,8 +7,8 @@ r"""Erasing a member's data: at once where nothing stands against it, else as so
 | shredded     |                                 |                             |
 
 Restricted data is stored and protected, and used for nothing else: marketing stops when it is asked
-for. What is shredded are names, addresses, contacts, birthday, tags and segments; orders and the
-ledger stand under the member's id, which leads nowhere any more. (个人信息保护法 arts. 19, 47.)
+for. What is shredded are names, addresses, contacts, birthday, tags and segments, digests of payers,
+addresses and devices, and who a promoter was; orders and the ledger stand under the member's id, which leads nowhere any more. (个人信息保护法 arts. 19, 47.)
 """
 
 from collections.abc import Iterable

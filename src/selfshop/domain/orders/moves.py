@@ -116,6 +116,8 @@ def cancel(
             shipped, `order.unpaid` for a part of an unpaid order, `order.too_many`.
     """
     checks.require_text("reason", reason)
+    if lines is not None:
+        counts_of(lines)
     _require(order, Move.CANCEL)
     if order.status is OrderStatus.PENDING_PAYMENT:
         if lines is not None:

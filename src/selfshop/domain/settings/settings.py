@@ -1,8 +1,9 @@
 """The settings of a shop."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
@@ -35,6 +36,7 @@ def _layers(owner: object, attribute: checks.Named, value: tuple[promotions.Laye
     promotions.require_layers(attribute.name, value)
 
 
+_percent: checks.Validator = promotions.check_percent
 _words = checks.optional(checks.each(checks.text(), most=WORDS_MAX))
 
 
@@ -50,6 +52,7 @@ class Settings:
         layers: the order in which rules see a cart.
         choice: whether the best combination of rules is taken, or the merchant's order decides.
         max_coupons: coupons of one order; None = any number.
+        hint_reach: up to how many percent of a threshold may be missing for a hint.
         margin_floor: the least margin of an order's goods, in percent of what is paid for them, below
             which nobody publishes rules alone; None = not declared.
         tiers, segments, channels: every word that audiences may use; None = any.
@@ -61,8 +64,10 @@ class Settings:
             limits of rules.
         hold_minutes: how long goods are kept for a checkout that does not say.
         pay_within_minutes: how long an order waits for its payment.
+        profile: the legal profile that prices keep to, by name; under ``CN`` they depend on what
+            *disclosures* declare and on nothing else. None = the shop has adopted none.
         disclosures: what prices may depend on, each with the words that buyers are shown; None = it is
-            not judged.
+            not judged, unless the profile says so.
         receive_after_days: days from delivery after which an order counts as received.
         returns: on what terms goods are taken back.
         tier_scheme: how members rise and fall; None = tiers are said by hand.
@@ -92,6 +97,7 @@ class Settings:
     max_coupons: int | None = field(
         default=None, validator=checks.optional(checks.whole(least=0, most=500))
     )
+    hint_reach: Decimal = field(default=Decimal(50), validator=_percent)
     margin_floor: Decimal | None = field(
         default=None, validator=checks.optional(checkout.margins.check_floor)
     )
@@ -103,6 +109,9 @@ class Settings:
     )
     tax: checkout.TaxTerms | None = field(
         default=None, validator=checks.optional(checks.is_a(checkout.TaxTerms))
+    )
+    profile: str | None = field(
+        default=None, validator=checks.optional(checks.one_of(pricing.PROFILES))
     )
     disclosures: tuple[pricing.Disclosure, ...] | None = field(
         default=None,
@@ -147,6 +156,12 @@ class Settings:
             if rate.per is not None:
                 rate.per.in_(self.currency, path=f"earning.rates[{place}].per")
 
+    @property
+    def told(self) -> tuple[pricing.Disclosure, ...] | None:
+        """What prices may depend on, as buyers are told; None = it is not judged."""
+        guarded = self.profile is not None and pricing.PROFILES[self.profile]
+        return () if guarded and self.disclosures is None else self.disclosures
+
     @cached_property
     def terms(self) -> checkout.Terms:
         """The part of it that quotes depend on."""
@@ -154,20 +169,33 @@ class Settings:
             currency=self.currency,
             choice=self.choice,
             coupons_max=self.max_coupons,
+            hint_reach=self.hint_reach,
             freight=self.freight,
             points=self.points,
             tax=self.tax,
+            disclosures=self.disclosures or (),
         )
 
 
-def change(settings: Settings, changes: Mapping[str, object]) -> Settings:
-    """Return *settings* with *changes*, by field name.
+def change(
+    settings: Settings, changes: Mapping[str, object], *, unset: Sequence[str] = ()
+) -> Settings:
+    """Return *settings* with *changes*, by field name, and those *unset* as in a new shop.
 
     Raises:
-        InvalidInput: a field is unknown, or its value wrong.
+        InvalidInput: a field is unknown, its value wrong, or it is both changed and unset.
     """
     names = {attribute.name for attribute in fields(Settings)} - {"version"}
     for name in changes:
         if name not in names:
             raise InvalidInput(name, "input.unknown_field")
-    return evolve(settings, **changes)  # type: ignore[arg-type]  # the validators check each value
+    new = Settings()
+    before: dict[str, object] = {}
+    for place, name in enumerate(unset):
+        if name not in names:
+            raise InvalidInput(f"unset[{place}]", "input.not_one_of", choices=tuple(sorted(names)))
+        if name in changes or name in before:
+            raise InvalidInput(f"unset[{place}]", "input.duplicate")
+        before[name] = getattr(new, name)
+    given: dict[str, Any] = {**before, **changes}
+    return evolve(settings, **given)

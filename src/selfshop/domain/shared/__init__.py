@@ -4,7 +4,7 @@ It promises: money that is exact, shares that always sum, half-open periods, ids
 mixed up, one tree of errors, and one catalogue of sentences in Chinese and English.
 """
 
-from selfshop.domain.shared import checks, codewords
+from selfshop.domain.shared import checks, codewords, spelling
 from selfshop.domain.shared.actors import Actor, Customer, Staff, System
 from selfshop.domain.shared.currencies import DECIMALS
 from selfshop.domain.shared.errors import (
@@ -56,5 +56,5 @@ __all__ = [
     "MemberId", "Minor", "Money", "NotFound", "OrderId", "ParcelId", "PaymentId", "Period",
     "ProductId", "RefundId", "Refused", "Rejection", "ReturnId", "RuleId", "ShopError",
     "ShopId", "SkuId", "Staff", "StoreUnfit", "SubjectId", "System", "checks", "codewords",
-    "decimals_of", "format_minor", "parse_minor", "part_of", "sentence", "split_by_weight",
+    "decimals_of", "format_minor", "parse_minor", "part_of", "sentence", "spelling", "split_by_weight",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ def split_by_weight(
     shares = [0] * len(weights)
     open_parts = [part for part, weight in enumerate(weights) if weight > 0]
     left = total
-    while open_parts and left > 0:
+    while open_parts:
         round_shares = _largest_remainder(left, [weights[part] for part in open_parts])
         if capacities is None:
             full = []

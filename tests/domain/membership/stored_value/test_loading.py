@@ -77,7 +77,7 @@ class TestATopUpThatGoesBack:
     def refund(self, *, paid: int, bonus: int, wanted: int | None = None) -> loading.TopUpRefund:
         _, (booked,) = books(loading.topped_up(top_up()))
         amount = None if wanted is None else Minor(wanted)
-        return loading.refund_of(booked, wanted=amount, paid=paid, bonus=bonus)
+        return loading.refund_of(booked, holder=ANN, wanted=amount, paid=paid, bonus=bonus)
 
     @pytest.mark.parametrize(
         ("paid", "bonus", "wanted", "expected"),
@@ -121,7 +121,7 @@ class TestATopUpThatGoesBack:
 
     def test_is_told_again_from_what_was_booked(self) -> None:
         known, (booked,) = books(loading.topped_up(top_up()))
-        found = loading.refund_of(booked, wanted=Minor(50_00), paid=100_00, bonus=4_00)
+        found = loading.refund_of(booked, holder=ANN, wanted=Minor(50_00), paid=100_00, bonus=4_00)
         journal = loading.refunded(found, wanted=Minor(50_00))
         again = ledger.post(journal, known, at=AT).recorded
         assert loading.refund_booked(again, wanted=Minor(50_00)) == found
@@ -134,7 +134,8 @@ class TestStoreCredit:
         credit = Credit(id="c1", member=ANN, amount=yuan("30.00"), reason="sorry", ends=AT + DAY)
         _, (booked,) = books(loading.credited(credit))
         known, _ = books(
-            loading.credited(credit), loading.credit_voided(booked, reason="a mistake")
+            loading.credited(credit),
+            loading.credit_voided(booked, holder="ann", reason="a mistake"),
         )
         assert balance(known, "store_credit:ann") == 0
         assert balance(known, "store_credit.taken_back") == 30_00

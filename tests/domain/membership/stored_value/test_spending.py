@@ -74,10 +74,22 @@ class TestWhatComesBack:
         whole = {one.debit: n for one, n in spending.coming_back(self.HOLDS, already, already=0)}
         assert came == {BONUS: 0, PAID: 0, **whole}
 
+    def test_of_a_merged_member_goes_on_to_whom_they_were_merged_into(self) -> None:
+        shares = [(hold(1, PAID, 20), 5), (hold(2, BONUS, 20), 6)]
+        heirs = {ANN: MemberId("bob")}
+        journal = spending.given_back(
+            RefundId("r1"), "o1", shares, ends=AT, instead=None, heirs=heirs
+        )
+        moves = [leg for leg in journal.legs if isinstance(leg, ledger.Move)]
+        assert [(leg.credit, leg.amount.count) for leg in moves] == [
+            (PAID, 5), (BONUS, 6), ("wallet.paid:bob", 5), ("wallet.bonus:bob", 6),
+        ]  # fmt: skip
+        assert [(leg.debit, leg.up_to) for leg in moves[2:]] == [(PAID, True), (BONUS, True)]
+
     def test_of_a_void_card_becomes_store_credit(self) -> None:
         card = kinds.account(Kind.CARD, "g-1")
         journal = spending.given_back(
-            RefundId("r1"), "o1", [(hold(1, card, 20), 5)], ends=AT, instead=ANN
+            RefundId("r1"), "o1", [(hold(1, card, 20), 5)], ends=AT, instead=ANN, heirs={}
         )
         assert [
             (leg.debit, leg.credit) for leg in journal.legs if isinstance(leg, ledger.Move)

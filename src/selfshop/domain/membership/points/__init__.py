@@ -37,10 +37,10 @@ from selfshop.domain.membership.points.orders import (
     pay,
     postpone,
 )  # fmt: skip
-from selfshop.domain.membership.points.terms import EarnedOn, EarningTerms, Rate
+from selfshop.domain.membership.points.terms import SIGN_UP, EarnedOn, EarningTerms, Rate
 
 __all__ = [
-    "AVAILABLE", "CLAWED_BACK", "DEBT", "EXPIRED", "ISSUED", "PENDING", "SPENT", "UNIT",
+    "AVAILABLE", "CLAWED_BACK", "DEBT", "EXPIRED", "ISSUED", "PENDING", "SIGN_UP", "SPENT", "UNIT",
     "AfterDays", "Allocation", "EarnedOn", "EarningTerms", "EndOfYear", "Ending", "Estimate",
     "Expiry", "Kept", "Liability", "Line", "Never", "OrderPoints", "PointsBalance", "PointsMove",
     "Rate", "account", "accounts_of", "allocate", "balance_of", "complete", "earned_by", "ends",

@@ -102,7 +102,7 @@ def complete(points: OrderPoints, *, wait_days: int, at: datetime) -> OrderPoint
 
 
 def postpone(points: OrderPoints, *, at: datetime) -> OrderPoints:
-    """Return points whose order has a return open: they are looked at again a day later."""
+    """Return points that must wait, as for an open return: they are looked at again a day later."""
     return evolve(points, matures_at=at + timedelta(days=1))
 
 

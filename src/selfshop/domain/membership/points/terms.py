@@ -1,5 +1,7 @@
 """How a shop gives points away, as data; frozen for an order when it is placed.
 
+What a buyer's tier multiplies them by stands with the tier, among its benefits.
+
 For each line the first rate that holds its goods counts. Points are worked out exactly over all
 lines and rounded down once for the order, so that buying in parts never earns more than at once.
 """
@@ -17,9 +19,10 @@ POINTS_MAX = 1_000_000
 NAMES_MAX = 10_000
 RATES_MAX = 1_000
 EVENTS_MAX = 100
-TIERS_MAX = 100
 FACTOR_MAX = 1_000
 WAIT_DAYS_MAX = 3_650
+#: The event that comes about by itself, as a member registers.
+SIGN_UP = "sign_up"
 #: Longest name of an event.
 WORD_LENGTH_MAX = 64
 
@@ -81,11 +84,6 @@ def require_factor(path: str, value: object) -> None:
         raise InvalidInput(path, "input.not_a_decimal")
 
 
-def _factors(_: object, attribute: checks.Named, value: object) -> None:
-    for name, factor in _mapping(attribute, value, most=TIERS_MAX).items():
-        require_factor(f"{attribute.name}.{name}", factor)
-
-
 def _events(_: object, attribute: checks.Named, value: object) -> None:
     for name, count in _mapping(attribute, value, most=EVENTS_MAX).items():
         checks.require_whole(f"{attribute.name}.{name}", count, least=1, most=POINTS_MAX)
@@ -108,8 +106,8 @@ class EarningTerms:
     Attributes:
         rates: the first that holds a line's goods counts; none = the line earns nothing.
         earned_on: the part of what was paid that *rates* look at.
-        tiers: tier -> what it multiplies an order's points by; a tier not named earns them once.
-        events: what else earns points -> how many, such as ``{"sign_up": 100}``.
+        events: what else earns points -> how many, such as ``{"review": 20}``; SIGN_UP is given by
+            itself to who registers, the others by `points.award`.
         wait_days: from receipt of all goods until points can be used; None = as long as goods may
             be sent back.
         expiry: when points end that become usable.
@@ -122,7 +120,6 @@ class EarningTerms:
         default=(), validator=checks.each(checks.is_a(Rate), most=RATES_MAX)
     )
     earned_on: EarnedOn = field(default=EarnedOn.GOODS, validator=checks.is_a(EarnedOn))
-    tiers: Mapping[str, Decimal] = field(factory=dict, validator=_factors)
     events: Mapping[str, int] = field(factory=dict, validator=_events)
     wait_days: int | None = field(
         default=None, validator=checks.optional(checks.whole(least=0, most=WAIT_DAYS_MAX))
@@ -141,7 +138,3 @@ class EarningTerms:
             ),
             None,
         )
-
-    def factor_of(self, tier: str | None) -> Decimal:
-        """Return what a buyer's tier multiplies points by."""
-        return Decimal(1) if tier is None else self.tiers.get(tier, Decimal(1))

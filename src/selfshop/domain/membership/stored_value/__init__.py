@@ -5,7 +5,7 @@ or below zero; a top-up that goes back never pays its bonus out; and a card that
 it was sold. All of it is journals of the ledger, so that nothing has to be kept beside it.
 """
 
-from selfshop.domain.membership.stored_value import cards, kinds, loading, spending
+from selfshop.domain.membership.stored_value import cards, kinds, loading, merging, spending
 from selfshop.domain.membership.stored_value.cards import Card, CardId, CardState
 from selfshop.domain.membership.stored_value.kinds import House, Kind
 from selfshop.domain.membership.stored_value.loading import Credit, TopUp, TopUpRefund
@@ -15,6 +15,6 @@ from selfshop.domain.membership.stored_value.terms import Order, Terms
 
 __all__ = [
     "PROFILES", "Card", "CardId", "CardState", "Credit", "House", "Kind", "Order", "Owed",
-    "Profile", "Sale", "Terms", "TopUp", "TopUpRefund", "cards", "kinds", "loading", "owed",
-    "require_lawful", "spending",
+    "Profile", "Sale", "Terms", "TopUp", "TopUpRefund", "cards", "kinds", "loading", "merging",
+    "owed", "require_lawful", "spending",
 ]  # fmt: skip

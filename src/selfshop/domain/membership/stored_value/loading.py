@@ -115,6 +115,11 @@ def credit_id(credit: str) -> ledger.JournalId:
     return ledger.JournalId(f"credit:issued:{credit}")
 
 
+def credit_voided_id(credit: str) -> ledger.JournalId:
+    """Return the name of the journal by which a credit is taken back; it is so once."""
+    return ledger.JournalId(f"credit:voided:{credit}")
+
+
 def topped_up(one: TopUp) -> ledger.Journal:
     """Return what is booked when a member pays in; the bonus has an account of its own."""
     legs = [loading(Kind.PAID, one.member, _amount(one.amount))]
@@ -130,7 +135,7 @@ def topped_up(one: TopUp) -> ledger.Journal:
 
 
 def refund_of(
-    booked: ledger.Recorded, *, wanted: Minor | None, paid: int, bonus: int
+    booked: ledger.Recorded, *, holder: MemberId, wanted: Minor | None, paid: int, bonus: int
 ) -> TopUpRefund:
     """Return what goes back of a top-up: what is left of it, and never any of its bonus.
 
@@ -139,6 +144,7 @@ def refund_of(
 
     Args:
         booked: the top-up's journal.
+        holder: whose it is now.
         wanted: how much is to leave what was paid in; None = as much as there is.
         paid: what the member has available of what they have paid in.
         bonus: what they have available of bonuses.
@@ -165,7 +171,7 @@ def refund_of(
         )
     return TopUpRefund(
         top_up=str(booked.facts["top_up"]),
-        member=MemberId(name_of(money.credit)),
+        member=holder,
         currency=money.unit,
         received=str(booked.facts["received"]),
         paid_out=Minor(taken - kept),
@@ -232,17 +238,21 @@ def credited(one: Credit) -> ledger.Journal:
     )
 
 
-def credit_voided(booked: ledger.Recorded, *, reason: str) -> ledger.Journal:
-    """Return what is booked when a credit is taken back, as far as the member has not spent it."""
+def credit_voided(booked: ledger.Recorded, *, holder: str, reason: str) -> ledger.Journal:
+    """Return what is booked when a credit is taken back, as far as it has not been spent.
+
+    Args:
+        holder: whose the credit is now.
+    """
     issued = booked.transfers[0]
     amount = ledger.Amount(issued.posted, issued.unit)
     credit = str(booked.facts["credit"])
     return ledger.Journal(
-        id=ledger.JournalId(f"credit:voided:{credit}"),
+        id=credit_voided_id(credit),
         kind="store_credit.voided",
         reason=reason,
         facts={"credit": credit},
-        legs=(taking_back(Kind.CREDIT, name_of(issued.credit), amount, up_to=True),),
+        legs=(taking_back(Kind.CREDIT, holder, amount, up_to=True),),
     )
 
 

@@ -19,6 +19,7 @@ from selfshop.domain.membership.stored_value.kinds import (
     kind_of,
     loading,
 )
+from selfshop.domain.membership.stored_value.merging import Heirs, passed_on
 from selfshop.domain.membership.stored_value.terms import Order
 from selfshop.domain.shared import (
     AccountId,
@@ -157,6 +158,7 @@ def given_back(
     *,
     ends: datetime,
     instead: MemberId | None,
+    heirs: Heirs,
 ) -> ledger.Journal:
     """Return what is booked when a refund gives value back.
 
@@ -167,8 +169,9 @@ def given_back(
         ends: until when what would have ended meanwhile can be used.
         instead: whose store credit it becomes, since the card is void; None = it goes back to
             where it came from.
+        heirs: whose it is now, of members who were merged into others.
     """
-    legs: list[ledger.Leg] = []
+    legs: list[ledger.Move] = []
     for hold, share in shares:
         amount, kind = ledger.Amount(share, hold.unit), kind_of(hold.debit)
         if instead is not None:
@@ -180,7 +183,7 @@ def given_back(
         id=ledger.JournalId(f"stored:refund:{refund}"),
         kind="stored_value.refunded",
         facts={"order": order, "refund": refund},
-        legs=tuple(legs),
+        legs=(*legs, *passed_on(legs, heirs)),
     )
 
 

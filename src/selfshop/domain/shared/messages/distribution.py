@@ -58,6 +58,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "at most {most} promoters above one member",
         "一名会员的上级链条最多 {most} 级",
     ),
+    "distribution.too_many_traces": (
+        "at most {most} traces of kind {kind} are kept of one member",
+        "一名会员的 {kind} 类痕迹最多保留 {most} 条",
+    ),
     # promoters
     "distribution.by_approval": (
         "promoters are taken in by staff",
@@ -137,6 +141,18 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "withdrawal.nothing_left": (
         "fee and tax leave nothing of withdrawal {withdrawal}",
         "扣除手续费与税款后, 提现 {withdrawal} 已无余额",
+    ),
+    "withdrawal.own": (
+        "withdrawal {withdrawal} is not for the promoter to look at",
+        "提现 {withdrawal} 不能由收款推广员本人审核",
+    ),
+    "withdrawal.prepared": (
+        "{by} has looked at withdrawal {withdrawal} already",
+        "提现 {withdrawal} 已由 {by} 初审",
+    ),
+    "withdrawal.second_needed": (
+        "above {above} two members of staff are needed: one prepares withdrawal {withdrawal}, another approves it",
+        "提现 {withdrawal} 超过 {above}, 须由两名不同的工作人员分别初审与复核",
     ),
     "withdrawal.short": ("only {available} can be withdrawn", "可提现金额仅 {available}"),
     "withdrawal.too_large": ("at most {most} at a time", "单次最多提现 {most}"),

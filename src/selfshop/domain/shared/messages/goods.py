@@ -7,6 +7,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "must be a path such as apparel/tops",
         "必须是如 apparel/tops 的类目路径",
     ),
+    "catalog.matrix_ambiguous": (
+        "must span combinations whose SKU ids differ",
+        "各规格组合生成的商品编号必须各不相同",
+    ),
     "catalog.matrix_too_large": ("must span at most {most} combinations", "规格组合最多 {most} 种"),
     "sku.not_listed": ("SKU {sku} is not on sale", "商品 {sku} 未上架"),
     "sku.not_ready": (

@@ -54,6 +54,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "the adjustments of line {line} exceed its price",
         "商品行 {line} 的改价超过其金额",
     ),
+    "cart.too_dear": ("the cart comes to more than {most}", "购物车金额超过 {most}"),
     "cart.too_large": (
         "the cart is too large to be reckoned in bounded time ({most})",
         "购物车过大, 无法计算 ({most})",

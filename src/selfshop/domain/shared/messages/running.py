@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "a stored document has the unknown version {version}",
         "存储的文档版本 {version} 未知",
     ),
+    "store.not_a_url": ("must be the URL of a database", "必须是数据库的 URL"),
     "store.sqlite_without_file": (
         "SQLite needs a file, as in sqlite:///shop.db; for a shop in memory use memory://",
         "SQLite 需要文件，例如 sqlite:///shop.db；内存商店请用 memory://",

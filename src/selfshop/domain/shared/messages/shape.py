@@ -43,7 +43,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "input.not_yours_to_say": ("is not for a customer to say", "不能由顾客指定"),
     "input.unknown_zone": ("{zone} is not a known time zone", "未知时区 {zone}"),
     "input.too_deep": ("is nested more than {most} levels deep", "嵌套超过 {most} 层"),
-    "input.not_a_decimal": ("must be a plain decimal", "必须是普通小数"),
+    "input.not_a_decimal": (
+        "must be a plain decimal such as 12.5, within the bounds of the field",
+        "必须是如 12.5 的普通小数，且在该字段允许的范围内",
+    ),
     "input.not_json": ("is not valid JSON", "不是有效的 JSON"),
     "input.broken_gzip": ("is not a whole gzip file", "不是完整的 gzip 文件"),
     "input.coupon_gives_nothing": (

@@ -49,6 +49,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "payments by {provider} are not reported: the shop books them itself",
         "{provider} 支付由商城自行入账, 不接受外部通知",
     ),
+    "stored_value.held": (
+        "{held} {currency} of {member} are set aside for orders that wait for their payment",
+        "{member} 有 {held} {currency} 被待付款订单占用",
+    ),
     "stored_value.more_than_due": (
         "order {order} needs {due} more, not {wanted} (minor units)",
         "订单 {order} 仅需再付 {due} (最小单位), 而非 {wanted}",
@@ -68,6 +72,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "kind.gift_card.voided": ("card made void", "礼品卡作废"),
     "kind.store_credit.issued": ("store credit given", "发放购物金"),
     "kind.store_credit.voided": ("store credit taken back", "收回购物金"),
+    "kind.stored_value.merged": ("members were made one", "会员合并"),
     "kind.stored_value.held": ("set aside for an order", "订单占用"),
     "kind.stored_value.let_go": ("order not paid, set free", "订单未付, 解除占用"),
     "kind.stored_value.refunded": ("refund of an order", "订单退款"),
