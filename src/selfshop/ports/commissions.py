@@ -28,6 +28,9 @@ class Commissions(Protocol):
     def ripe(self, at: datetime, *, limit: int) -> Sequence[distribution.Commission]:
         """Return up to *limit* pending commissions whose date has come at *at*, the oldest first."""
 
+    def count_ripe(self, at: datetime) -> int:
+        """Return how many pending ones' date has come at *at*."""
+
     def next_ripe(self) -> datetime | None:
         """Return the next date of a pending commission, if one has a date."""
 

@@ -1,11 +1,11 @@
-"""Where a shop keeps its settings and its published rule sets."""
+"""Where a shop keeps its settings and what it publishes: rule sets and commission plans."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 from attrs import frozen
 
-from selfshop.domain import promotions
+from selfshop.domain import distribution, promotions
 from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 
@@ -16,11 +16,12 @@ class ShopState:
 
     settings_version: int
     rule_set_version: int
+    plan_version: int
     secret: str
 
 
 class House(Protocol):
-    """Settings and rule sets of one shop. Part of an open unit; versions never change."""
+    """Settings, rule sets and commission plans of one shop. Part of an open unit; versions never change."""
 
     def exists(self) -> bool:
         """Tell whether the shop has been founded."""
@@ -56,6 +57,12 @@ class House(Protocol):
         self, *, after: linting.ProposalId | None, limit: int
     ) -> Sequence[linting.Proposal]:
         """Return up to *limit* proposals in the order of their ids, those past *after*."""
+
+    def plan(self) -> distribution.Plan | None:
+        """Return the commission plan in force, if one was ever published."""
+
+    def publish_plan(self, plan: distribution.Plan) -> distribution.Plan:
+        """Put in force the version after that of *plan*, which was the last; return it as stored."""
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version; return its number."""

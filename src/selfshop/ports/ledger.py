@@ -82,9 +82,18 @@ class Ledger(Protocol):
         """Return those of *ids* that are holds."""
 
     def lots(
-        self, account: AccountId, *, after: ledger.LotId | None, limit: int
+        self,
+        account: AccountId,
+        *,
+        after: ledger.LotId | None,
+        limit: int,
+        with_something_left: bool = False,
     ) -> Sequence[ledger.Lot]:
-        """Return up to *limit* lots of an account in the order of their ids, those past *after*."""
+        """Return up to *limit* lots of an account in the order of their ids, those past *after*.
+
+        Args:
+            with_something_left: only those; however many are used up, none of them is read.
+        """
 
     def uses(self, transfer: ledger.TransferId) -> Sequence[ledger.LotUse]:
         """Return what a transfer took from which lots, in the order in which it did."""
@@ -105,6 +114,9 @@ class Ledger(Protocol):
 
     def expired_lots(self, at: datetime, *, limit: int) -> Sequence[ledger.Lot]:
         """Return up to *limit* lots with something left whose time is over, the oldest first."""
+
+    def count_expired_lots(self, at: datetime) -> int:
+        """Return how many lots with something left there are whose time is over."""
 
     def next_lot_expiry(self) -> datetime | None:
         """Return when the time of the next lot with something left is over, if there is one."""

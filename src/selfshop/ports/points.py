@@ -23,5 +23,8 @@ class Points(Protocol):
     def ripe(self, at: datetime, *, limit: int) -> Sequence[points.OrderPoints]:
         """Return up to *limit* pending ones whose date has come at *at*, the oldest first."""
 
+    def count_ripe(self, at: datetime) -> int:
+        """Return how many pending ones' date has come at *at*."""
+
     def next_ripe(self) -> datetime | None:
         """Return the next date of pending points, if some have a date."""

@@ -1,4 +1,4 @@
-"""Where plans, promoters and their statements are kept."""
+"""Where promoters and their statements are kept."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
@@ -8,13 +8,7 @@ from selfshop.domain.shared import MemberId
 
 
 class Promoters(Protocol):
-    """The promoters of one shop, what they are paid by, and what they were told. Part of an open unit."""
-
-    def plan(self) -> distribution.Plan | None:
-        """Return the plan published last, if there is one."""
-
-    def publish(self, plan: distribution.Plan) -> distribution.Plan:
-        """Add a plan as the version after that of *plan*, which was the last; return it as stored."""
+    """The promoters of one shop, and what they were told. Part of an open unit."""
 
     def add(self, promoter: distribution.Promoter) -> distribution.Promoter:
         """Add a promoter; return them as stored."""
@@ -27,6 +21,9 @@ class Promoters(Protocol):
 
     def find(self, *, after: MemberId | None, limit: int) -> Sequence[distribution.Promoter]:
         """Return up to *limit* promoters in the order of their ids, those past *after*."""
+
+    def count(self) -> int:
+        """Return how many promoters there are."""
 
     def add_period(self, period: distribution.Period) -> distribution.Period:
         """Add a closed period; return it as stored."""

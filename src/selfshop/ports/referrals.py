@@ -41,3 +41,6 @@ class Referrals(Protocol):
         self, members: Collection[MemberId]
     ) -> Mapping[MemberId, frozenset[distribution.Trace]]:
         """Return the traces of those members that have any."""
+
+    def forget(self, member: MemberId) -> None:
+        """Destroy the traces of a member; who stands where is kept."""

@@ -40,6 +40,8 @@ BAD = [
     ("cart.coupons", ["c", "c"], "cart.coupons[1]", "input.duplicate"),
     ("cart.coupons", [7], "cart.coupons[0]", "input.not_text"),
     ("cart.points", "all", "cart.points", "input.not_a_whole_number"),
+    ("quote", [], "quote", "input.wrong_type"),
+    ("quote", None, "quote", "input.wrong_type"),
     ("skus.0.prices.0.amount", 10, "skus[0].prices[0].amount", "input.not_an_amount"),
     ("skus.0.prices.0.amount", 10.5, "skus[0].prices[0].amount", "input.not_an_amount"),
     ("skus.0.prices.0.amount", "10.005", "skus[0].prices[0].amount", "input.too_many_decimals"),
@@ -92,6 +94,7 @@ class TestACaseByASlip:
         ("text", "path", "code"),
         [
             ("{", "", "input.not_json"),
+            ('{"at":\n oops}', "line 2, column 2", "input.not_json"),
             ("[" * 100_000, "", "input.not_json"),
             ("[]", "", "input.wrong_type"),
             ('{"shop": {}, "shop": {}}', "shop", "input.duplicate"),

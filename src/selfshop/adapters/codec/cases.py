@@ -77,7 +77,7 @@ def _case(fields: Fields) -> Case:
         usage={rule.id: usage for rule, usage in read},
         stock={sku.id: stock for sku, _, stock in skus if stock is not None},
     )
-    expected = fields.raw("quote") if fields.has("quote") else {}
+    expected = fields.mapping("quote") if fields.has("quote") else {}
     return Case(
         id=fields.text("id") if fields.has("id") else None,
         title=fields.text("title") if fields.has("title") else None,

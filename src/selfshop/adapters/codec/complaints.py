@@ -25,5 +25,6 @@ def _place_of(error: BaseException) -> str:
         if isinstance(note, AttributeValidationNote):
             return note.name.rstrip("_")
         if isinstance(note, IterableValidationNote):
-            return f"[{note.index}]"
+            # What a mapping has is named by its key, as its own checks name it.
+            return f"[{note.index}]" if isinstance(note.index, int) else str(note.index)
     return ""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cache
-from typing import Any, NewType, Union, get_args, get_origin
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import Converter
@@ -23,6 +23,7 @@ from selfshop.domain.shared import (
     checks,
     format_minor,
     parse_minor,
+    spelling,
 )
 
 #: The field that names the class where several are possible.
@@ -105,7 +106,8 @@ def _plain_facts(facts: Any) -> Any:
 
 
 def _bare(hint: Any) -> Any:
-    return get_args(hint)[0] if hasattr(hint, "__metadata__") else hint
+    bare = hasattr(hint, "__metadata__") and not _is_spelled(hint)
+    return get_args(hint)[0] if bare else hint
 
 
 @cache
@@ -115,6 +117,9 @@ def _converter(currency: str | None) -> Converter:
     converter = Converter(detailed_validation=outward, forbid_extra_keys=outward)
     _add_scalars(converter)
     _add_money(converter, currency)
+    if outward:
+        converter.register_structure_hook_func(_is_spelled, _number)
+        converter.register_unstructure_hook_factory(_is_spelled, _number_writer)
     converter.register_structure_hook_factory(
         attrs.has, lambda cls: _structure_class(cls, converter, strict=outward)
     )
@@ -172,19 +177,52 @@ def _add_money(converter: Converter, currency: str | None) -> None:
 
 
 def _structure_class(cls: type, converter: Converter, *, strict: bool) -> Callable[..., Any]:
-    return make_dict_structure_fn(
+    structure: Callable[..., Any] = make_dict_structure_fn(
         cls,
         converter,
         _cattrs_forbid_extra_keys=strict,
         _cattrs_detailed_validation=strict,
         **_renames(cls),
     )
+    also = also_told(cls) if strict else {}
+    if not also:
+        return structure
+
+    def without(plain: Any, hint: Any) -> Any:
+        if isinstance(plain, Mapping):
+            plain = {name: value for name, value in plain.items() if name not in also}
+        return structure(plain, hint)
+
+    return without
 
 
 def _unstructure_class(cls: type, converter: Converter, *, compact: bool) -> Callable[..., Any]:
-    return make_dict_unstructure_fn(
+    unstructure: Callable[..., Any] = make_dict_unstructure_fn(
         cls, converter, _cattrs_omit_if_default=compact, **_renames(cls)
     )
+    also = {} if compact else also_told(cls)
+    if not also:
+        return unstructure
+
+    def with_them(value: Any) -> Any:
+        more = {
+            name: converter.unstructure(getattr(value, name), unstructure_as=hint)
+            for name, hint in also.items()
+        }
+        return {**unstructure(value), **more}
+
+    return with_them
+
+
+def also_told(cls: Any) -> Mapping[str, Any]:
+    """Return what plain data says of a class beside its fields: its ``json_also``, with their hints.
+
+    They follow from the fields, so they are passed over when such data is read.
+    """
+    kind = get_origin(cls) or cls
+    names = getattr(kind, "json_also", ())
+    hints = get_type_hints(kind) if names else {}
+    return {name: hints[name] for name in names}
 
 
 def _renames(cls: type) -> dict[str, Any]:
@@ -248,7 +286,7 @@ def _unstructure_union(hint: Any, converter: Converter) -> Callable[[Any], Any]:
 
 
 def _text(plain: Any, kind: Any) -> Any:
-    if _is_enum(kind):
+    if kind is not str and _is_enum(kind):
         # An enum of texts is a str too, and dispatched to here.
         return _enum(plain, kind)
     if type(plain) is not str:
@@ -262,6 +300,28 @@ def _whole(plain: Any, _: Any) -> int:
     if type(plain) is not int:
         raise InvalidInput("", "input.not_a_whole_number")
     return plain
+
+
+def _is_spelled(hint: Any) -> bool:
+    return spelled_in(hint) is not None
+
+
+def spelled_in(hint: Any) -> spelling.Spelled | None:
+    """Return the word that *hint*, ``Annotated[int, Spelled(...)]``, has for one of its numbers."""
+    found = getattr(hint, "__metadata__", ())
+    return next((one for one in found if isinstance(one, spelling.Spelled)), None)
+
+
+def _number(plain: Any, hint: Any) -> int:
+    spelled = spelled_in(hint)
+    if spelled is not None and plain == spelled.word:
+        return spelled.number
+    return _whole(plain, hint)
+
+
+def _number_writer(hint: Any) -> Callable[[int], int | str]:
+    spelled = spelled_in(hint)
+    return lambda number: spelled.word if spelled and number == spelled.number else number
 
 
 def _true_or_false(plain: Any, _: Any) -> bool:

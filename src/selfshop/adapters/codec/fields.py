@@ -31,7 +31,14 @@ def parse(text: str) -> Any:
     except InvalidInput:
         raise
     except (ValueError, RecursionError) as fault:
-        raise InvalidInput("", "input.not_json") from fault
+        raise InvalidInput(_place_in(text, fault), "input.not_json") from fault
+
+
+def _place_in(text: str, fault: Exception) -> str:
+    """Say where *text*, if it has several lines, is broken; whoever read one line knows its place."""
+    if not isinstance(fault, json.JSONDecodeError) or "\n" not in text.strip():
+        return ""
+    return f"line {fault.lineno}, column {fault.colno}"
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -74,6 +81,13 @@ class Fields:
         if not self.has(name):
             raise InvalidInput(name, "input.missing")
         return self._plain[name]
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """Return the object in field *name* as it stands."""
+        value = self.raw(name)
+        if not isinstance(value, Mapping):
+            raise InvalidInput(name, "input.wrong_type", expected="object")
+        return value
 
     def names(self) -> list[str]:
         """List all names given, and count them as known: the object is a mapping."""

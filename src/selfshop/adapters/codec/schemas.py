@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NewType, Union, get_args, get_origin
 
 import attrs
 
-from selfshop.adapters.codec.converter import TAG, tag_of
+from selfshop.adapters.codec.converter import TAG, also_told, spelled_in, tag_of
 from selfshop.application.shape import Shape
 from selfshop.domain.shared import Minor, Money
 
@@ -51,6 +51,9 @@ def schema_of(hint: Any, within: tuple[Any, ...] = ()) -> dict[str, Any]:
     if hint in _PLAIN:
         return dict(_PLAIN[hint])
     origin, arguments = get_origin(hint), get_args(hint)
+    spelled = spelled_in(hint)
+    if spelled is not None:
+        return {"anyOf": [schema_of(arguments[0]), {"const": spelled.word}]}
     if isinstance(hint, NewType) or origin is Annotated:
         return schema_of(arguments[0] if origin else hint.__supertype__, within)
     if origin in (Literal, Union, types.UnionType):
@@ -95,12 +98,12 @@ def _class(cls: Any, within: tuple[Any, ...], arguments: Mapping[Any, Any]) -> d
         return {"type": "object"}
     inside = (*within, cls)
     fields = attrs.fields(attrs.resolve_types(cls))
+    properties = {a.name.rstrip("_"): schema_of(_bound(a.type, arguments), inside) for a in fields}
+    properties |= {name: schema_of(hint, inside) for name, hint in also_told(cls).items()}
     return {
         "type": "object",
         "title": cls.__name__,
-        "properties": {
-            a.name.rstrip("_"): schema_of(_bound(a.type, arguments), inside) for a in fields
-        },
+        "properties": properties,
         "required": [a.name.rstrip("_") for a in fields if a.default is attrs.NOTHING],
         "additionalProperties": False,
     }

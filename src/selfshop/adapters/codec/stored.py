@@ -17,7 +17,8 @@ CODEC = JsonCodec()
 #: can never be out of date.
 _KEPT = 16_384
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# What the codec makes of frozen values cannot hold itself.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def write(value: object, kind: Any) -> str:

@@ -37,6 +37,10 @@ class MemoryCommissions(Repository):
         due = [(when, one.order, one.promoter, one) for when, one in self._dated() if when <= at]
         return [one for *_, one in sorted(due, key=lambda row: row[:3])][:limit]
 
+    def count_ripe(self, at: datetime) -> int:
+        """Count those whose date has come."""
+        return sum(when <= at for when, _ in self._dated())
+
     def next_ripe(self) -> datetime | None:
         """Return the next date of a pending commission."""
         return min((when for when, _ in self._dated()), default=None)

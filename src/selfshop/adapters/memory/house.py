@@ -1,4 +1,4 @@
-"""Settings and rule sets in dictionaries."""
+"""Settings, rule sets and commission plans in dictionaries."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -6,7 +6,7 @@ from itertools import islice
 from attrs import evolve
 
 from selfshop.adapters.memory.store import Repository
-from selfshop.domain import promotions
+from selfshop.domain import distribution, promotions
 from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 from selfshop.ports.house import ShopState
@@ -21,9 +21,8 @@ class MemoryHouse(Repository):
 
     def found(self, *, secret: str) -> None:
         """Make the shop's own row."""
-        self.overlay.add(
-            "shop", (self.shop,), ShopState(settings_version=0, rule_set_version=0, secret=secret)
-        )
+        state = ShopState(settings_version=0, rule_set_version=0, plan_version=0, secret=secret)
+        self.overlay.add("shop", (self.shop,), state)
         self.overlay.add("settings", (self.shop, 0), Settings())
 
     def state(self) -> ShopState:
@@ -84,6 +83,20 @@ class MemoryHouse(Repository):
         """Return a page of proposals."""
         rows = (row for _, row in self.of_shop("rule_proposal"))
         return list(islice((row for row in rows if after is None or row.id > after), limit))
+
+    def plan(self) -> distribution.Plan | None:
+        """Return the plan in force."""
+        version = self.state().plan_version
+        found: distribution.Plan | None = self.rows("commission_plan").get((self.shop, version))
+        return found
+
+    def publish_plan(self, plan: distribution.Plan) -> distribution.Plan:
+        """Put the next version of a plan in force."""
+        published = evolve(plan, version=plan.version + 1)
+        version = published.version
+        self.overlay.add("commission_plan", (self.shop, version), published)
+        self.overlay.change("shop", (self.shop,), lambda row: evolve(row, plan_version=version))
+        return published
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version."""

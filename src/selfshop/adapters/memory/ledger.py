@@ -98,10 +98,20 @@ class MemoryLedger(LedgerProof):
         return {name: rows[self.shop, name] for name in sorted(ids) if (self.shop, name) in rows}
 
     def lots(
-        self, account: AccountId, *, after: ledger.LotId | None, limit: int
+        self,
+        account: AccountId,
+        *,
+        after: ledger.LotId | None,
+        limit: int,
+        with_something_left: bool = False,
     ) -> Sequence[ledger.Lot]:
         """Return a page of an account's lots."""
-        own = (lot for _, lot in self.of_shop("ledger_lot") if lot.account == account)
+        least = int(with_something_left)
+        own = (
+            lot
+            for _, lot in self.of_shop("ledger_lot")
+            if lot.account == account and lot.remaining >= least
+        )
         return list(islice((lot for lot in own if after is None or lot.id > after), limit))
 
     def uses(self, transfer: ledger.TransferId) -> Sequence[ledger.LotUse]:
@@ -142,8 +152,15 @@ class MemoryLedger(LedgerProof):
 
     def expired_lots(self, at: datetime, *, limit: int) -> Sequence[ledger.Lot]:
         """Return lots with something left whose time is over."""
-        due = [lot for _, lot in self.of_shop("ledger_lot") if lot.remaining and lot.is_over(at)]
-        return sorted(due, key=lambda lot: (lot.expires_at, lot.id))[:limit]
+        return sorted(self._over(at), key=lambda lot: (lot.expires_at, lot.account, lot.id))[:limit]
+
+    def count_expired_lots(self, at: datetime) -> int:
+        """Count lots with something left whose time is over."""
+        return len(self._over(at))
+
+    def _over(self, at: datetime) -> list[ledger.Lot]:
+        rows = self.of_shop("ledger_lot")
+        return [lot for _, lot in rows if lot.remaining and lot.is_over(at)]
 
     def next_lot_expiry(self) -> datetime | None:
         """Return when the time of the next lot with something left is over."""

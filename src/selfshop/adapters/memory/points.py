@@ -29,6 +29,10 @@ class MemoryPoints(Repository):
         due = [(when, one.order, one) for when, one in self._dated() if when <= at]
         return [one for *_, one in sorted(due, key=lambda row: row[:2])][:limit]
 
+    def count_ripe(self, at: datetime) -> int:
+        """Count those whose date has come."""
+        return sum(when <= at for when, _ in self._dated())
+
     def next_ripe(self) -> datetime | None:
         """Return the next date of pending points."""
         return min((when for when, _ in self._dated()), default=None)

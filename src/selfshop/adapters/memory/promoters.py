@@ -1,9 +1,7 @@
-"""Plans, promoters and statements in dictionaries."""
+"""Promoters and statements in dictionaries."""
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
-
-from attrs import evolve
 
 from selfshop.adapters.memory.store import Repository
 from selfshop.domain import distribution
@@ -12,17 +10,6 @@ from selfshop.domain.shared import MemberId
 
 class MemoryPromoters(Repository):
     """Serves `ports.promoters.Promoters`."""
-
-    def plan(self) -> distribution.Plan | None:
-        """Return the plan published last."""
-        plans = [row for _, row in self.of_shop("commission_plan")]
-        return plans[-1] if plans else None
-
-    def publish(self, plan: distribution.Plan) -> distribution.Plan:
-        """Add a plan as the next version."""
-        published = evolve(plan, version=plan.version + 1)
-        self.overlay.add("commission_plan", (self.shop, published.version), published)
-        return published
 
     def add(self, promoter: distribution.Promoter) -> distribution.Promoter:
         """Add a promoter."""
@@ -43,6 +30,10 @@ class MemoryPromoters(Repository):
         """Return a page of promoters."""
         rows = (row for _, row in self.of_shop("promoter"))
         return list(islice((row for row in rows if after is None or row.member > after), limit))
+
+    def count(self) -> int:
+        """Count the promoters."""
+        return sum(1 for _ in self.of_shop("promoter"))
 
     def add_period(self, period: distribution.Period) -> distribution.Period:
         """Add a closed period."""

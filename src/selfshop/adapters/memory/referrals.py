@@ -66,3 +66,8 @@ class MemoryReferrals(Repository):
         return {
             name: rows[self.shop, name] for name in sorted(members) if (self.shop, name) in rows
         }
+
+    def forget(self, member: MemberId) -> None:
+        """Destroy the traces of a member."""
+        if (self.shop, member) in self.rows("member_trace"):
+            self.overlay.remove("member_trace", (self.shop, member))

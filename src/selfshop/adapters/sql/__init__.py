@@ -7,6 +7,7 @@ A host that runs Alembic itself finds what it needs here: `tables` to merge into
 from selfshop.adapters.sql.joining import require_joinable
 from selfshop.adapters.sql.migrating import (
     head_revision,
+    lacking,
     leave_alone,
     migrate,
     plain_sql,
@@ -24,6 +25,7 @@ __all__ = [
     "Statements",
     "Tables",
     "head_revision",
+    "lacking",
     "leave_alone",
     "migrate",
     "open_store",

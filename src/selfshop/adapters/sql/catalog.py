@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from attrs import evolve
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, this, versioned
+from selfshop.adapters.sql.statements import by_ids, page_of, this, versioned
 from selfshop.domain import catalog
 from selfshop.domain.shared import ProductId, SkuId, part_of
 
@@ -20,21 +20,8 @@ class CatalogStatements:
         self.products_by_id = by_ids(self.product)
         self.skus_by_id = by_ids(self.sku)
         self.save_sku = versioned(self.sku, "state", "data", keys=("id",))
-        self.products_after = (
-            select(self.product)
-            .where(
-                self.product.c.shop_id == bindparam("shop"),
-                self.product.c.id > bindparam("after"),
-            )
-            .order_by(self.product.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.skus_after = (
-            select(self.sku)
-            .where(self.sku.c.shop_id == bindparam("shop"), self.sku.c.id > bindparam("after"))
-            .order_by(self.sku.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.products_after = page_of(select(self.product.c.data), self.product.c.id)
+        self.skus_after = page_of(select(self.sku.c.data), self.sku.c.id)
 
 
 class SqlCatalog(Repository[CatalogStatements]):
@@ -72,8 +59,7 @@ class SqlCatalog(Repository[CatalogStatements]):
 
     def find_products(self, *, after: ProductId | None, limit: int) -> Sequence[catalog.Product]:
         """Return a page of products."""
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        rows = self.rows(self.statements.products_after, page)
+        rows = self.rows(self.statements.products_after, self.page(after, limit))
         return [self.read(row.data, catalog.Product) for row in rows]
 
     def find_skus(
@@ -91,8 +77,8 @@ class SqlCatalog(Repository[CatalogStatements]):
             statement = statement.where(table.c.product_id == product)
         if listing is not None:
             statement = statement.where(table.c.state == listing.value)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        return [self.read(row.data, catalog.Sku) for row in self.rows(statement, page)]
+        rows = self.rows(statement, self.page(after, limit))
+        return [self.read(row.data, catalog.Sku) for row in rows]
 
     def _product_row(self, product: catalog.Product) -> dict[str, object]:
         return {

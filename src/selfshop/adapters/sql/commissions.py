@@ -11,10 +11,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this, this_row
+from selfshop.adapters.sql.statements import due_of, in_shop, next_of, page_of, this, this_row
 from selfshop.domain import distribution
 from selfshop.domain.shared import MemberId, Minor, OrderId
 
@@ -41,30 +41,23 @@ class CommissionStatements:
             },
             column_names=("accrued_minor", "amount_minor", "matures_at_us", "due_at_us"),
         )
-        shop = table.c.shop_id == bindparam("shop")
         self.of_order = select(table.c.data).where(this_row(table, "order_id"))
-        self.of_promoter = (
-            select(table.c.data)
-            .where(
-                shop,
-                table.c.promoter == bindparam("promoter"),
-                table.c.order_id > bindparam("after"),
-            )
-            .order_by(table.c.order_id)
-            .limit(bindparam("limit"))
+        theirs = select(table.c.data).where(table.c.promoter == bindparam("promoter"))
+        self.of_promoter = page_of(theirs, table.c.order_id)
+        dated = (table.c.due_at_us.is_(None), table.c.matures_at_us.is_not(None))
+        self.ripe = due_of(
+            select(table.c.data).where(*dated), table.c.matures_at_us, table.c.order_id
+        ).order_by(table.c.promoter)
+        self.count_ripe = (
+            select(func.count())
+            .select_from(table)
+            .where(in_shop(table), *dated, table.c.matures_at_us <= bindparam("at"))
         )
-        dated = (shop, table.c.due_at_us.is_(None), table.c.matures_at_us.is_not(None))
-        self.ripe = (
-            select(table.c.data)
-            .where(*dated, table.c.matures_at_us <= bindparam("at"))
-            .order_by(table.c.matures_at_us, table.c.order_id, table.c.promoter)
-            .limit(bindparam("limit"))
-        )
-        self.next_ripe = select(func.min(table.c.matures_at_us)).where(*dated)
+        self.next_ripe = next_of(table.c.matures_at_us, *dated)
         self.earned = (
             select(table.c.promoter, func.sum(table.c.amount_minor), func.count())
             .where(
-                shop,
+                in_shop(table),
                 table.c.promoter.in_(bindparam("promoters", expanding=True)),
                 table.c.due_at_us >= bindparam("since"),
                 table.c.due_at_us < bindparam("until"),
@@ -98,19 +91,23 @@ class SqlCommissions(Repository[CommissionStatements]):
         self, promoter: MemberId, *, after: OrderId | None, limit: int
     ) -> Sequence[distribution.Commission]:
         """Return a page of a promoter's commissions."""
-        page = {"shop": self.shop, "promoter": promoter, "after": after or "", "limit": limit}
+        page = self.page(after, limit) | {"promoter": promoter}
         statements = self.statements
         return read_documents(self, statements.commissions, statements.of_promoter, page)
 
     def ripe(self, at: datetime, *, limit: int) -> Sequence[distribution.Commission]:
         """Return pending commissions whose date has come."""
-        page = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return read_documents(self, self.statements.commissions, self.statements.ripe, page)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.commissions, self.statements.ripe, due)
+
+    def count_ripe(self, at: datetime) -> int:
+        """Count those whose date has come."""
+        ((count,),) = self.rows(self.statements.count_ripe, {"shop": self.shop, "at": micros(at)})
+        return int(count)
 
     def next_ripe(self) -> datetime | None:
         """Return the next date of a pending commission."""
-        (row,) = self.rows(self.statements.next_ripe, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_ripe)
 
     def earned(
         self, promoters: Collection[MemberId], *, since: datetime | None, until: datetime

@@ -17,7 +17,7 @@ from selfshop.adapters.sql.documents import (
 from selfshop.adapters.sql.instants import instant, instant_or_none, micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, this, versioned
+from selfshop.adapters.sql.statements import by_ids, due_of, next_of, page_of, this, versioned
 from selfshop.domain.promotions import redeeming
 from selfshop.domain.shared import MemberId, Minor, OrderId, RuleId, part_of
 from selfshop.ports.coupons import Count
@@ -57,27 +57,14 @@ class CouponStatements:
             template.c.rule.in_(bindparam("rules", expanding=True)),
         )
         self.batches_by_id = by_ids(batch)
-        self.batches_after = (
-            select(batch)
-            .where(batch.c.shop_id == bindparam("shop"), batch.c.id > bindparam("after"))
-            .order_by(batch.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.batches_after = page_of(select(batch.c.data), batch.c.id)
         self._read_coupons(coupon)
 
     def _read_coupons(self, coupon: Table) -> None:
         self.by_id = by_ids(coupon)
         self.save = versioned(coupon, *_MOVING, keys=("id",))
-        self.wallet = (
-            select(coupon)
-            .where(
-                coupon.c.shop_id == bindparam("shop"),
-                coupon.c.member_id == bindparam("member"),
-                coupon.c.id > bindparam("after"),
-            )
-            .order_by(coupon.c.id)
-            .limit(bindparam("limit"))
-        )
+        theirs = select(coupon).where(coupon.c.member_id == bindparam("member"))
+        self.wallet = page_of(theirs, coupon.c.id)
         over = case((coupon.c.expires_at_us <= bindparam("at"), 1), else_=0).label("over")
         self.counts = (
             select(coupon.c.state, over, func.count(), func.sum(coupon.c.amount_minor))
@@ -85,14 +72,9 @@ class CouponStatements:
             .group_by(coupon.c.state, "over")
             .order_by(coupon.c.state, "over")
         )
-        free = (coupon.c.shop_id == bindparam("shop"), coupon.c.state == _FREE)
-        self.expired = (
-            select(coupon)
-            .where(*free, coupon.c.expires_at_us <= bindparam("at"))
-            .order_by(coupon.c.expires_at_us, coupon.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.next_expiry = select(func.min(coupon.c.expires_at_us)).where(*free)
+        free = coupon.c.state == _FREE
+        self.expired = due_of(select(coupon).where(free), coupon.c.expires_at_us, coupon.c.id)
+        self.next_expiry = next_of(coupon.c.expires_at_us, free)
 
 
 class SqlCoupons(Repository[CouponStatements]):
@@ -132,7 +114,7 @@ class SqlCoupons(Repository[CouponStatements]):
         self, *, after: redeeming.BatchId | None, limit: int
     ) -> Sequence[redeeming.Batch]:
         """Return a page of batches."""
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        page = self.page(after, limit)
         return read_documents(self, self.statements.batches, self.statements.batches_after, page)
 
     def issue(self, coupons: Iterable[redeeming.Coupon]) -> None:
@@ -158,7 +140,7 @@ class SqlCoupons(Repository[CouponStatements]):
         self, member: MemberId, *, after: redeeming.CouponId | None, limit: int
     ) -> Sequence[redeeming.Coupon]:
         """Return a page of a member's coupons."""
-        page = {"shop": self.shop, "member": member, "after": after or "", "limit": limit}
+        page = self.page(after, limit) | {"member": member}
         return [_coupon(row) for row in self.rows(self.statements.wallet, page)]
 
     def count(self, batch: redeeming.BatchId, *, at: datetime) -> Sequence[Count]:
@@ -178,13 +160,11 @@ class SqlCoupons(Repository[CouponStatements]):
 
     def expired_by(self, at: datetime, *, limit: int) -> Sequence[redeeming.Coupon]:
         """Return free coupons whose time is over."""
-        parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return [_coupon(row) for row in self.rows(self.statements.expired, parameters)]
+        return [_coupon(row) for row in self.rows(self.statements.expired, self.due(at, limit))]
 
     def next_expiry(self) -> datetime | None:
         """Return when the next free coupon's time is over."""
-        (row,) = self.rows(self.statements.next_expiry, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_expiry)
 
     def _row(self, coupon: redeeming.Coupon) -> dict[str, object]:
         return {

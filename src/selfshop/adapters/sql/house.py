@@ -1,4 +1,4 @@
-"""Settings and rule sets on SQL."""
+"""Settings, rule sets and commission plans on SQL."""
 
 from collections.abc import Sequence
 from typing import Generic, TypeVar
@@ -16,14 +16,14 @@ from selfshop.adapters.sql.documents import (
 from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this, this_row
-from selfshop.domain import promotions
+from selfshop.adapters.sql.statements import page_of, this, this_row
+from selfshop.domain import distribution, promotions
 from selfshop.domain.promotions import linting
 from selfshop.domain.settings import Settings
 from selfshop.domain.shared import part_of
 from selfshop.ports.house import ShopState
 
-#: Settings and rule sets of how many shops and versions are kept read.
+#: Settings, rule sets and plans of how many shops and versions are kept read.
 _KEPT = 256
 
 K = TypeVar("K")
@@ -59,6 +59,7 @@ class HouseStatements:
 
     def __init__(self, tables: Tables) -> None:
         self.shop, self.settings, self.rule_set = tables.shop, tables.settings, tables.rule_set
+        self.plan = tables.commission_plan
         proposal = tables.rule_proposal
         self.proposals: DocumentStatements[linting.Proposal] = DocumentStatements.of(
             proposal,
@@ -69,18 +70,16 @@ class HouseStatements:
             columns=lambda _: {},
             column_names=(),
         )
-        self.proposals_after = (
-            select(proposal)
-            .where(proposal.c.shop_id == bindparam("shop"), proposal.c.id > bindparam("after"))
-            .order_by(proposal.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.proposals_after = page_of(select(proposal.c.data), proposal.c.id)
         self.state = select(self.shop).where(this_row(self.shop))
         self.settings_by_version = select(self.settings).where(this_row(self.settings, "version"))
         self.rules_by_version = select(self.rule_set).where(this_row(self.rule_set, "version"))
+        self.plan_by_version = select(self.plan.c.data).where(this_row(self.plan, "version"))
         self.move_settings = self._move("settings_version")
         self.move_rules = self._move("rule_set_version")
+        self.move_plan = self._move("plan_version")
         self.settings_kept: Kept[tuple[str, int], Settings] = Kept()
+        self.plans_kept: Kept[tuple[str, int], distribution.Plan] = Kept()
         self.rules_kept: Kept[tuple[str, int, int], promotions.RuleSet] = Kept()
 
     def _move(self, column: str) -> Update:
@@ -103,7 +102,8 @@ class SqlHouse(Repository[HouseStatements]):
     def found(self, *, secret: str) -> None:
         """Make the shop's own row, with default settings and no rules."""
         row = {"shop_id": self.shop, "part": part_of(self.shop), "secret": secret}
-        self.insert(self.statements.shop, [row | {"settings_version": 0, "rule_set_version": 0}])
+        versions = {"settings_version": 0, "rule_set_version": 0, "plan_version": 0}
+        self.insert(self.statements.shop, [row | versions])
         self._add(self.statements.settings, 0, self.write(Settings(), Settings))
 
     def know(self, state: ShopState | None) -> None:
@@ -117,6 +117,7 @@ class SqlHouse(Repository[HouseStatements]):
             self._state = ShopState(
                 settings_version=row.settings_version,
                 rule_set_version=row.rule_set_version,
+                plan_version=row.plan_version,
                 secret=row.secret,
             )
         return self._state
@@ -176,10 +177,35 @@ class SqlHouse(Repository[HouseStatements]):
         self, *, after: linting.ProposalId | None, limit: int
     ) -> Sequence[linting.Proposal]:
         """Return a page of proposals."""
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
         return read_documents(
-            self, self.statements.proposals, self.statements.proposals_after, page
+            self,
+            self.statements.proposals,
+            self.statements.proposals_after,
+            self.page(after, limit),
         )
+
+    def plan(self) -> distribution.Plan | None:
+        """Return the plan in force."""
+        version = self.state().plan_version
+        if version == 0:
+            return None
+        plan = self.statements.plans_kept.get((self.shop, version))
+        if plan is None:
+            (row,) = self.rows(
+                self.statements.plan_by_version, this(self.shop, self.shop, version=version)
+            )
+            plan = self.read(row.data, distribution.Plan)
+            self.statements.plans_kept.keep((self.shop, version), plan)
+        return plan
+
+    def publish_plan(self, plan: distribution.Plan) -> distribution.Plan:
+        """Put the next version of a plan in force."""
+        published = evolve(plan, version=plan.version + 1)
+        row = {"shop_id": self.shop, "part": part_of(self.shop), "version": published.version}
+        data = self.write(published, distribution.Plan)
+        self.insert(self.statements.plan, [row | {"data": data}])
+        self._move(self.statements.move_plan, published.version)
+        return published
 
     def publish_rules(self, rules: Sequence[promotions.Rule]) -> int:
         """Put *rules* in force as the next version."""
@@ -198,6 +224,9 @@ class SqlHouse(Repository[HouseStatements]):
 
     def _put(self, table: Table, move: Update, version: int, data: str) -> None:
         self._add(table, version, data)
+        self._move(move, version)
+
+    def _move(self, move: Update, version: int) -> None:
         moved = {**this(self.shop, self.shop, version=version - 1), "version": version}
         self.pending.update(self.statements.shop, move, moved)
 

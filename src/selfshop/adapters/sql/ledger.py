@@ -137,12 +137,19 @@ class SqlLedger(LedgerProof):
         return {one.transfer.id: one for one in sorted(found, key=lambda one: one.transfer.id)}
 
     def lots(
-        self, account: AccountId, *, after: ledger.LotId | None, limit: int
+        self,
+        account: AccountId,
+        *,
+        after: ledger.LotId | None,
+        limit: int,
+        with_something_left: bool = False,
     ) -> Sequence[ledger.Lot]:
         """Return a page of an account's lots."""
         page: dict[str, object] = {"shop": self.shop, "part": part_of(account)}
         page |= {"account": account, "after": after or "", "limit": limit}
-        return [lot_of(row) for row in self.rows(self.statements.lots_of, page)]
+        statements = self.statements
+        asked = statements.lots_left_of if with_something_left else statements.lots_of
+        return [lot_of(row) for row in self.rows(asked, page)]
 
     def uses(self, transfer: ledger.TransferId) -> Sequence[ledger.LotUse]:
         """Return what a transfer took from which lots."""
@@ -201,6 +208,12 @@ class SqlLedger(LedgerProof):
         """Return lots with something left whose time is over."""
         parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
         return [lot_of(row) for row in self.rows(self.statements.lots_due, parameters)]
+
+    def count_expired_lots(self, at: datetime) -> int:
+        """Count lots with something left whose time is over."""
+        parameters = {"shop": self.shop, "at": micros(at)}
+        ((count,),) = self.rows(self.statements.count_due, parameters)
+        return int(count)
 
     def next_lot_expiry(self) -> datetime | None:
         """Return when the time of the next lot with something left is over."""

@@ -191,10 +191,16 @@ class LedgerStatements:
             .order_by(lot.c.id)
             .limit(bindparam("limit"))
         )
+        self.lots_left_of = self.lots_of.where(lot.c.remaining > 0)
         due = (lot.c.shop_id == bindparam("shop"), lot.c.due_us <= bindparam("at"))
+        # In the index's own order: very many lots end at the same instant, such as a year's end.
         self.lots_due = (
-            select(lot).where(*due).order_by(lot.c.due_us, lot.c.id).limit(bindparam("limit"))
+            select(lot)
+            .where(*due)
+            .order_by(lot.c.due_us, lot.c.account, lot.c.id)
+            .limit(bindparam("limit"))
         )
+        self.count_due = select(func.count()).select_from(lot).where(*due)
         self.next_due = select(func.min(lot.c.due_us)).where(lot.c.shop_id == bindparam("shop"))
         self.uses = among(use, "transfer_id").order_by(use.c.transfer_id, use.c.number)
         left = lot.c.remaining + bindparam("change", type_=BigInteger)
@@ -254,7 +260,12 @@ def standing_of(row: Any) -> ledger.Standing:
     """Return how an account stands by a row with its document and counters."""
     return ledger.Standing(
         account=stored.read_kept(row.data, ledger.Account),
-        counters=ledger.Counters(**{name: int(getattr(row, name)) for name in COUNTERS}),
+        counters=ledger.Counters(
+            debits_posted=int(row.debits_posted),
+            credits_posted=int(row.credits_posted),
+            debits_pending=int(row.debits_pending),
+            credits_pending=int(row.credits_pending),
+        ),
         frozen=bool(row.frozen),
     )
 

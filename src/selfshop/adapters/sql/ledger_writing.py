@@ -1,9 +1,5 @@
 """What the ledger hands to a unit's end: new rows, and moves of what is there."""
 
-from typing import Any
-
-from attrs import evolve
-
 from selfshop.adapters.codec import stored
 from selfshop.adapters.sql.instants import micros, micros_or_none
 from selfshop.adapters.sql.ledger_statements import COUNTERS, OPEN, LedgerStatements
@@ -67,7 +63,7 @@ class LedgerWriter:
         row = {
             "shop_id": self.shop, "part": part, "number": number, "id": recorded.id,
             "content": posting.content, "seal": seal, "at_us": micros(recorded.at),
-            "data": stored.write(evolve(recorded, transfers=()), ledger.Recorded),
+            "data": stored.write(_without_transfers(recorded), ledger.Recorded),
         }  # fmt: skip
         self.pending.insert(self.statements.journal, [row])
         self.pending.insert(
@@ -137,13 +133,37 @@ class LedgerWriter:
         shard = ledger.shard_of(move.root, account.id, account.shards)
         # The house's accounts are the hottest rows of all: they are locked last.
         rank = Rank.MEMBERS if account.limited else Rank.HOUSE
-        row: dict[str, Any] = self.pending.moved(rank, self.statements.move, (account.id, shard))
-        row.update(this(self.shop, account.id, account=account.id, shard=shard))
-        for name in COUNTERS:
-            row[f"d_{name}"] = row.get(f"d_{name}", 0) + getattr(move.change, name)
-        row["b_gives"] = max(row.get("b_gives", 0), int(move.gives))
-        row["b_exact"] = max(row.get("b_exact", 0), int(move.exact))
-        row["b_available"] = read
+        row = self.pending.moved(rank, self.statements.move, (account.id, shard))
+        change, gives, exact = move.change, int(move.gives), int(move.exact)
+        if not row:
+            row |= this(self.shop, account.id, account=account.id, shard=shard)
+            row |= {
+                "d_debits_posted": change.debits_posted,
+                "d_credits_posted": change.credits_posted,
+                "d_debits_pending": change.debits_pending,
+                "d_credits_pending": change.credits_pending,
+                "b_gives": gives, "b_exact": exact, "b_available": read,
+            }  # fmt: skip
+            return
+        row["d_debits_posted"] += change.debits_posted
+        row["d_credits_posted"] += change.credits_posted
+        row["d_debits_pending"] += change.debits_pending
+        row["d_credits_pending"] += change.credits_pending
+        row["b_gives"] = max(row["b_gives"], gives)
+        row["b_exact"] = max(row["b_exact"], exact)
+
+
+def _without_transfers(recorded: ledger.Recorded) -> ledger.Recorded:
+    # They have rows of their own.
+    return ledger.Recorded(
+        id=recorded.id,
+        kind=recorded.kind,
+        at=recorded.at,
+        transfers=(),
+        reason=recorded.reason,
+        facts=recorded.facts,
+        lots=recorded.lots,
+    )
 
 
 def _limit_side(account: ledger.Account) -> int:

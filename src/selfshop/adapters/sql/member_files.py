@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Column, Select, bindparam, func, select
+from sqlalchemy import select
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -11,10 +11,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids
+from selfshop.adapters.sql.statements import by_ids, due_of, next_of
 from selfshop.domain import membership
 from selfshop.domain.shared import MemberId
 
@@ -37,20 +37,13 @@ class MemberFileStatements:
             column_names=("tier_at_us", "erase_at_us"),
         )
         self.by_member = by_ids(table, "member_id")
-        self.tiers_due = self._due(table.c.tier_at_us)
-        self.erasures_due = self._due(table.c.erase_at_us)
-        shop = table.c.shop_id == bindparam("shop")
-        # Two statements, since one over both columns would read every row.
-        self.next_tier = select(func.min(table.c.tier_at_us)).where(shop)
-        self.next_erasure = select(func.min(table.c.erase_at_us)).where(shop)
-
-    def _due(self, column: Column[int]) -> Select[tuple[str]]:
-        return (
-            select(self.table.c.data)
-            .where(self.table.c.shop_id == bindparam("shop"), column <= bindparam("at"))
-            .order_by(column, self.table.c.member_id)
-            .limit(bindparam("limit"))
+        self.tiers_due, self.erasures_due = (
+            due_of(select(table.c.data), at, table.c.member_id)
+            for at in (table.c.tier_at_us, table.c.erase_at_us)
         )
+        # Two statements, since one over both columns would read every row.
+        self.next_tier = next_of(table.c.tier_at_us)
+        self.next_erasure = next_of(table.c.erase_at_us)
 
 
 class SqlMemberFiles(Repository[MemberFileStatements]):
@@ -71,20 +64,14 @@ class SqlMemberFiles(Repository[MemberFileStatements]):
 
     def tiers_due(self, at: datetime, *, limit: int) -> Sequence[membership.MemberFile]:
         """Return files whose tier may change by itself."""
-        return self._read_due(self.statements.tiers_due, at, limit)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.files, self.statements.tiers_due, due)
 
     def erasures_due(self, at: datetime, *, limit: int) -> Sequence[membership.MemberFile]:
         """Return files whose erasure is to be looked at."""
-        return self._read_due(self.statements.erasures_due, at, limit)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.files, self.statements.erasures_due, due)
 
     def next_due(self) -> datetime | None:
         """Return when the next file is due."""
-        queries = (self.statements.next_tier, self.statements.next_erasure)
-        found = [self.rows(query, {"shop": self.shop})[0][0] for query in queries]
-        return instant_or_none(min((one for one in found if one is not None), default=None))
-
-    def _read_due(
-        self, query: Select[tuple[str]], at: datetime, limit: int
-    ) -> Sequence[membership.MemberFile]:
-        page = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return read_documents(self, self.statements.files, query, page)
+        return self.earliest(self.statements.next_tier, self.statements.next_erasure)

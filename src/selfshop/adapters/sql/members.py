@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, this, this_row, versioned
+from selfshop.adapters.sql.statements import by_ids, page_of, this, this_row, versioned
 from selfshop.domain import membership
 from selfshop.domain.shared import MemberId, part_of
 
@@ -25,14 +25,7 @@ class MemberStatements:
             .where(this_row(self.member, "id"))
             .values(orders=self.member.c.orders + bindparam("change"))
         )
-        self.after = (
-            select(self.member)
-            .where(
-                self.member.c.shop_id == bindparam("shop"), self.member.c.id > bindparam("after")
-            )
-            .order_by(self.member.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.after = page_of(select(self.member), self.member.c.id)
 
 
 class SqlMembers(Repository[MemberStatements]):
@@ -66,7 +59,7 @@ class SqlMembers(Repository[MemberStatements]):
         statement = self.statements.after
         if tier is not None:
             statement = statement.where(self.statements.member.c.tier == tier)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        page = self.page(after, limit)
         return [self._member(row) for row in self.rows(statement, page)]
 
     def count_orders(self, member: MemberId, change: int) -> None:

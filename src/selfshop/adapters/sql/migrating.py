@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from attrs import astuple
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection, MetaData, inspect
 
 from selfshop.adapters.sql.guarding import LOCK_TABLE, alone
 from selfshop.adapters.sql.schema import tables
@@ -69,6 +69,21 @@ def require_current(store: SqlStore) -> None:
         return
     _require_known(revision)
     raise StoreUnfit("store.schema_older", revision=revision, expected=head)
+
+
+def lacking(store: SqlStore) -> tuple[str, ...]:
+    """Return what a schema that says it is current has lost: tables, and columns as ``a.b``."""
+    wanted = {table.name: table for table in astuple(store.tables, recurse=False)}
+    inspector = inspect(store.engine)
+    there = inspector.get_multi_columns(schema=store.schema, filter_names=list(wanted))
+    found = {name: {column["name"] for column in own} for (_, name), own in there.items()}
+    lost: list[str] = []
+    for name, table in wanted.items():
+        if name not in found:
+            lost.append(name)
+            continue
+        lost += [f"{name}.{one.name}" for one in table.columns if one.name not in found[name]]
+    return tuple(lost)
 
 
 def leave_alone(prefix: str = "") -> Callable[..., bool]:

@@ -1,27 +1,25 @@
 """Orders and their frozen quotes on SQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
-from selfshop.adapters.sql.instants import instant, instant_or_none, micros
+from selfshop.adapters.sql.instants import instant, micros
 from selfshop.adapters.sql.pending import Pending
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this, this_row, versioned
+from selfshop.adapters.sql.statements import due_of, next_of, page_of, this, this_row, versioned
 from selfshop.adapters.sql.tables.trade import ORDER_LINE_COUNTS
 from selfshop.domain import checkout, orders, promotions
 from selfshop.domain.shared import (
     HoldId,
-    LineId,
     MemberId,
     Minor,
     OrderId,
-    RuleId,
-    SkuId,
     SubjectId,
     part_of,
 )
@@ -34,6 +32,13 @@ _HEADER = (
 )  # fmt: skip
 #: The columns of the header that moves change; the others are set for good when it is placed.
 _MOVING = ("status", "paid_minor", "data")
+
+#: The columns of a line as they are read, after the header, and the fields that they are.
+_LINE = (
+    "line", "sku", *ORDER_LINE_COUNTS, "list_minor", "price_minor", "payable_minor", "gift_of",
+)  # fmt: skip
+_LINE_FIELDS = tuple(name.removesuffix("_minor") for name in _LINE)
+_fields_of = attrgetter(*_LINE_FIELDS)
 
 _SPACES: Mapping[Names, str] = {
     "number": "order.number",
@@ -76,23 +81,12 @@ class OrderStatements:
             .where(this_row(line, "order_id", "line"))
             .values({name: bindparam(name) for name in ORDER_LINE_COUNTS})
         )
-        pending = (
-            orders_.c.shop_id == bindparam("shop"),
-            orders_.c.status == orders.OrderStatus.PENDING_PAYMENT.value,
+        pending = orders_.c.status == orders.OrderStatus.PENDING_PAYMENT.value
+        self.unpaid = due_of(
+            select(orders_.c.id).where(pending), orders_.c.pay_before_us, orders_.c.id
         )
-        self.unpaid = (
-            select(orders_.c.id)
-            .where(*pending, orders_.c.pay_before_us <= bindparam("at"))
-            .order_by(orders_.c.pay_before_us, orders_.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.next_pay_before = select(func.min(orders_.c.pay_before_us)).where(*pending)
-        self.after = (
-            select(orders_.c.id)
-            .where(orders_.c.shop_id == bindparam("shop"), orders_.c.id > bindparam("after"))
-            .order_by(orders_.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.next_pay_before = next_of(orders_.c.pay_before_us, pending)
+        self.after = page_of(select(orders_.c.id), orders_.c.id)
         self.many = (
             self._joined()
             .where(
@@ -105,10 +99,9 @@ class OrderStatements:
 
     def _joined(self) -> Select[Any]:
         """Select orders with their lines, a row a line, in one statement."""
-        names = ("line", "sku", *ORDER_LINE_COUNTS, "list_minor", "price_minor", "gift_of")
-        columns = [self.line.c[name] for name in names]
-        payable = self.line.c.payable_minor.label("line_payable_minor")
-        return select(*(self.orders.c[name] for name in _HEADER), *columns, payable).join_from(
+        header = (self.orders.c[name] for name in _HEADER)
+        line = (self.line.c[name].label(f"line_{name}") for name in _LINE)
+        return select(*header, *line).join_from(
             self.orders,
             self.line,
             (self.line.c.shop_id == self.orders.c.shop_id)
@@ -211,20 +204,18 @@ class SqlOrders(Repository[OrderStatements]):
             statement = statement.where(table.c.member_id == member)
         if status is not None:
             statement = statement.where(table.c.status == status.value)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        return self._many([row.id for row in self.rows(statement, page)])
+        return self._many([row.id for row in self.rows(statement, self.page(after, limit))])
 
     def unpaid_until(self, at: datetime, *, limit: int) -> Sequence[orders.Order]:
         """Return orders that were to be paid by *at*."""
-        parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
-        due = self._many([row.id for row in self.rows(self.statements.unpaid, parameters)])
+        rows = self.rows(self.statements.unpaid, self.due(at, limit))
+        due = self._many([row.id for row in rows])
         # Between the two readings somebody may have paid, cancelled or swept one.
         return [order for order in due if order.status is orders.OrderStatus.PENDING_PAYMENT]
 
     def next_pay_before(self) -> datetime | None:
         """Return when the next unpaid order expires."""
-        (row,) = self.rows(self.statements.next_pay_before, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_pay_before)
 
     def _many(self, ids: Sequence[str]) -> Sequence[orders.Order]:
         if not ids:
@@ -242,7 +233,7 @@ class SqlOrders(Repository[OrderStatements]):
             id=OrderId(head.id),
             member=MemberId(head.member_id),
             status=orders.OrderStatus(head.status),
-            lines=tuple(_line(row) for row in rows),
+            lines=tuple([_line(row[len(_HEADER) :]) for row in rows]),
             payable=Minor(head.payable_minor),
             paid=Minor(head.paid_minor),
             placed_at=instant(head.placed_at_us),
@@ -302,24 +293,8 @@ def _root(space: Names, name: str) -> str:
 
 
 def _line_row(line: orders.OrderLine) -> dict[str, object]:
-    return {
-        "line": line.line,
-        "sku": line.sku,
-        **{name: getattr(line, name) for name in ORDER_LINE_COUNTS},
-        "list_minor": line.list,
-        "price_minor": line.price,
-        "payable_minor": line.payable,
-        "gift_of": line.gift_of,
-    }
+    return dict(zip(_LINE, _fields_of(line), strict=True))
 
 
-def _line(row: Any) -> orders.OrderLine:
-    return orders.OrderLine(
-        line=LineId(row.line),
-        sku=SkuId(row.sku),
-        **{name: getattr(row, name) for name in ORDER_LINE_COUNTS},
-        list=Minor(row.list_minor),
-        price=Minor(row.price_minor),
-        payable=Minor(row.line_payable_minor),
-        gift_of=None if row.gift_of is None else RuleId(row.gift_of),
-    )
+def _line(columns: Iterable[Any]) -> orders.OrderLine:
+    return orders.OrderLine(**dict(zip(_LINE_FIELDS, columns, strict=True)))

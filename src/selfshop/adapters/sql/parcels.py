@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -12,10 +12,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this
+from selfshop.adapters.sql.statements import due_of, next_of, of_order, page_of, this
 from selfshop.domain import fulfilment
 from selfshop.domain.shared import OrderId, ParcelId
 
@@ -25,12 +25,8 @@ class ParcelStatements:
 
     def __init__(self, tables: Tables) -> None:
         parcel = self.table = tables.parcel
-        self.after = (
-            select(parcel.c.data)
-            .where(parcel.c.shop_id == bindparam("shop"), parcel.c.id > bindparam("after"))
-            .order_by(parcel.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.of_order = of_order(parcel)
+        self.after = page_of(select(parcel.c.data), parcel.c.id)
         self.parcel = DocumentStatements.of(
             parcel,
             fulfilment.Parcel,
@@ -43,26 +39,11 @@ class ParcelStatements:
             },
             column_names=("status", "receive_by_us"),
         )
-        self.of_order = (
-            select(parcel.c.data)
-            .where(
-                parcel.c.shop_id == bindparam("b_shop"),
-                parcel.c.part == bindparam("b_part"),
-                parcel.c.order_id == bindparam("b_order_id"),
-            )
-            .order_by(parcel.c.id)
+        delivered = parcel.c.status == fulfilment.ParcelStatus.DELIVERED.value
+        self.received = due_of(
+            select(parcel.c.data).where(delivered), parcel.c.receive_by_us, parcel.c.id
         )
-        delivered = (
-            parcel.c.shop_id == bindparam("shop"),
-            parcel.c.status == fulfilment.ParcelStatus.DELIVERED.value,
-        )
-        self.received = (
-            select(parcel.c.data)
-            .where(*delivered, parcel.c.receive_by_us <= bindparam("at"))
-            .order_by(parcel.c.receive_by_us, parcel.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.next_receipt = select(func.min(parcel.c.receive_by_us)).where(*delivered)
+        self.next_receipt = next_of(parcel.c.receive_by_us, delivered)
 
 
 class SqlParcels(Repository[ParcelStatements]):
@@ -92,15 +73,13 @@ class SqlParcels(Repository[ParcelStatements]):
         statement = self.statements.after
         if status is not None:
             statement = statement.where(self.statements.table.c.status == status.value)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        return read_documents(self, self.statements.parcel, statement, page)
+        return read_documents(self, self.statements.parcel, statement, self.page(after, limit))
 
     def received_until(self, at: datetime, *, limit: int) -> Sequence[fulfilment.Parcel]:
         """Return delivered parcels that count as received by *at*."""
-        parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return read_documents(self, self.statements.parcel, self.statements.received, parameters)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.parcel, self.statements.received, due)
 
     def next_receipt(self) -> datetime | None:
         """Return when the next delivered parcel counts as received."""
-        (row,) = self.rows(self.statements.next_receipt, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_receipt)

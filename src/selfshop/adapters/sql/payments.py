@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, func, select, union_all
+from sqlalchemy import Table, bindparam, select, union_all
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -13,10 +12,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this
+from selfshop.adapters.sql.statements import due_of, in_shop, next_of, of_order, page_of, this
 from selfshop.domain import payments
 from selfshop.domain.shared import OrderId, PaymentId, RefundId
 
@@ -28,53 +27,23 @@ class PaymentStatements:
         self.intent = _intents(tables.payment)
         self.taking = _takings(tables.taking)
         self.refund = _refunds(tables.refund)
-        self.intents_of, self.refunds_of = (
-            select(table.c.data)
-            .where(
-                table.c.shop_id == bindparam("b_shop"),
-                table.c.part == bindparam("b_part"),
-                table.c.order_id == bindparam("b_order_id"),
-            )
-            .order_by(table.c.id)
-            for table in (tables.payment, tables.refund)
-        )
         payment, taking, refund = tables.payment, tables.taking, tables.refund
+        self.intents_of, self.refunds_of = map(of_order, (payment, refund))
         self.intent_by_id = select(payment.c.data).where(
-            payment.c.shop_id == bindparam("shop"), payment.c.id == bindparam("id")
+            in_shop(payment), payment.c.id == bindparam("id")
         )
         self.takings_of = (
             select(taking.c.data)
-            .where(taking.c.shop_id == bindparam("shop"), taking.c.order_id == bindparam("order"))
+            .where(in_shop(taking), taking.c.order_id == bindparam("order"))
             .order_by(taking.c.provider, taking.c.transaction)
         )
-        self.refunds_in = (
-            select(refund.c.data)
-            .where(
-                refund.c.shop_id == bindparam("shop"),
-                refund.c.status == bindparam("status"),
-                refund.c.id > bindparam("after"),
-            )
-            .order_by(refund.c.id)
-            .limit(bindparam("limit"))
+        of_status = select(refund.c.data).where(refund.c.status == bindparam("status"))
+        self.refunds_in = page_of(of_status, refund.c.id)
+        self.intents_to_ask, self.refunds_to_ask = (
+            due_of(select(table.c.data), table.c.ask_at_us, table.c.id)
+            for table in (payment, refund)
         )
-        self.intents_to_ask, self.refunds_to_ask = map(_to_ask, (payment, refund))
-        self.next_asking = union_all(
-            *(
-                select(func.min(table.c.ask_at_us).label("at_us")).where(
-                    table.c.shop_id == bindparam("shop")
-                )
-                for table in (payment, refund)
-            )
-        )
-
-
-def _to_ask(table: Table) -> Select[Any]:
-    return (
-        select(table.c.data)
-        .where(table.c.shop_id == bindparam("shop"), table.c.ask_at_us <= bindparam("at"))
-        .order_by(table.c.ask_at_us, table.c.id)
-        .limit(bindparam("limit"))
-    )
+        self.next_asking = union_all(*(next_of(table.c.ask_at_us) for table in (payment, refund)))
 
 
 def _intents(table: Table) -> DocumentStatements[payments.PaymentIntent]:
@@ -162,7 +131,7 @@ class SqlPayments(Repository[PaymentStatements]):
 
     def intents_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.PaymentIntent]:
         """Return intents to be asked after by *at*."""
-        due = {"shop": self.shop, "at": micros(at), "limit": limit}
+        due = self.due(at, limit)
         return read_documents(self, self.statements.intent, self.statements.intents_to_ask, due)
 
     def add_taking(self, taking: payments.Taking) -> payments.Taking:
@@ -209,20 +178,17 @@ class SqlPayments(Repository[PaymentStatements]):
         self, status: payments.RefundStatus, *, after: RefundId | None, limit: int
     ) -> Sequence[payments.Refund]:
         """Return a page of refunds of one status."""
-        page = {"shop": self.shop, "status": status.value, "after": after or "", "limit": limit}
+        page = self.page(after, limit) | {"status": status.value}
         return read_documents(self, self.statements.refund, self.statements.refunds_in, page)
 
     def refunds_to_ask(self, at: datetime, *, limit: int) -> Sequence[payments.Refund]:
         """Return refunds to be sent or asked after by *at*."""
-        due = {"shop": self.shop, "at": micros(at), "limit": limit}
+        due = self.due(at, limit)
         return read_documents(self, self.statements.refund, self.statements.refunds_to_ask, due)
 
     def next_asking(self) -> datetime | None:
         """Return when the next intent or refund is to be asked after."""
-        rows = self.rows(self.statements.next_asking, {"shop": self.shop})
-        return instant_or_none(
-            min((row.at_us for row in rows if row.at_us is not None), default=None)
-        )
+        return self.earliest(self.statements.next_asking)
 
 
 def _taking_root(provider: str, transaction: str) -> str:

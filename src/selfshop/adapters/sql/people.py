@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete, select
 
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this, this_row, versioned
+from selfshop.adapters.sql.statements import due_of, next_of, this, this_row, versioned
 from selfshop.domain import membership
 from selfshop.domain.shared import MemberId, SubjectId, part_of
 
@@ -20,24 +20,15 @@ class PeopleStatements:
 
     def __init__(self, tables: Tables) -> None:
         self.personal = tables.personal
-        self.of_member = select(self.personal).where(
-            self.personal.c.shop_id == bindparam("b_shop"),
-            self.personal.c.part == bindparam("b_part"),
-            self.personal.c.member_id == bindparam("b_member_id"),
-        )
+        self.of_member = select(self.personal).where(this_row(self.personal, "member_id"))
         self.shred = delete(self.personal).where(this_row(self.personal, "member_id", "record"))
         profile = self.profile = tables.personal_profile
         self.profile_of = select(profile.c.data).where(this_row(profile, "member_id"))
         self.save_profile = versioned(profile, "gift_at_us", "data", keys=("member_id",))
         self.shred_profile = delete(profile).where(this_row(profile, "member_id"))
-        shop = profile.c.shop_id == bindparam("shop")
-        self.gifts_due = (
-            select(profile.c.member_id)
-            .where(shop, profile.c.gift_at_us <= bindparam("at"))
-            .order_by(profile.c.gift_at_us, profile.c.member_id)
-            .limit(bindparam("limit"))
-        )
-        self.next_gift = select(func.min(profile.c.gift_at_us)).where(shop)
+        member = profile.c.member_id
+        self.gifts_due = due_of(select(member), profile.c.gift_at_us, member)
+        self.next_gift = next_of(profile.c.gift_at_us)
 
 
 class SqlPeople(Repository[PeopleStatements]):
@@ -77,13 +68,12 @@ class SqlPeople(Repository[PeopleStatements]):
 
     def gifts_due(self, at: datetime, *, limit: int) -> Sequence[MemberId]:
         """Return members whose birthday gift is due."""
-        page = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return [MemberId(row.member_id) for row in self.rows(self.statements.gifts_due, page)]
+        rows = self.rows(self.statements.gifts_due, self.due(at, limit))
+        return [MemberId(row.member_id) for row in rows]
 
     def next_gift(self) -> datetime | None:
         """Return when the next birthday gift is due."""
-        (row,) = self.rows(self.statements.next_gift, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_gift)
 
     def _profile_rows(self, member: MemberId) -> Sequence[Any]:
         return self.rows(self.statements.profile_of, this(self.shop, member, member_id=member))

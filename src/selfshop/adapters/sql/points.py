@@ -12,9 +12,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.statements import due_of, in_shop, next_of
 from selfshop.domain.membership import points
 from selfshop.domain.shared import OrderId
 
@@ -38,14 +39,14 @@ class PointsStatements:
             },
             column_names=("used", "returned", "earned", "ripe_at_us"),
         )
-        dated = (table.c.shop_id == bindparam("shop"), table.c.ripe_at_us.is_not(None))
-        self.ripe = (
-            select(table.c.data)
-            .where(*dated, table.c.ripe_at_us <= bindparam("at"))
-            .order_by(table.c.ripe_at_us, table.c.order_id)
-            .limit(bindparam("limit"))
+        dated = table.c.ripe_at_us.is_not(None)
+        self.ripe = due_of(select(table.c.data).where(dated), table.c.ripe_at_us, table.c.order_id)
+        self.count_ripe = (
+            select(func.count())
+            .select_from(table)
+            .where(in_shop(table), dated, table.c.ripe_at_us <= bindparam("at"))
         )
-        self.next_ripe = select(func.min(table.c.ripe_at_us)).where(*dated)
+        self.next_ripe = next_of(table.c.ripe_at_us, dated)
 
 
 class SqlPoints(Repository[PointsStatements]):
@@ -65,10 +66,14 @@ class SqlPoints(Repository[PointsStatements]):
 
     def ripe(self, at: datetime, *, limit: int) -> Sequence[points.OrderPoints]:
         """Return pending ones whose date has come."""
-        page = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return read_documents(self, self.statements.points, self.statements.ripe, page)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.points, self.statements.ripe, due)
+
+    def count_ripe(self, at: datetime) -> int:
+        """Count those whose date has come."""
+        ((count,),) = self.rows(self.statements.count_ripe, {"shop": self.shop, "at": micros(at)})
+        return int(count)
 
     def next_ripe(self) -> datetime | None:
         """Return the next date of pending points."""
-        (row,) = self.rows(self.statements.next_ripe, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_ripe)

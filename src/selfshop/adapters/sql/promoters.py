@@ -1,9 +1,8 @@
-"""Plans, promoters and statements on SQL."""
+"""Promoters and statements on SQL."""
 
 from collections.abc import Collection, Mapping, Sequence
 
-from attrs import evolve
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -15,7 +14,7 @@ from selfshop.adapters.sql.documents import (
 from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, this, this_row
+from selfshop.adapters.sql.statements import by_ids, in_shop, page_of, this, this_row
 from selfshop.domain import distribution
 from selfshop.domain.shared import MemberId, part_of
 
@@ -24,12 +23,9 @@ class PromoterStatements:
     """The statements over promoters, built once per set of tables."""
 
     def __init__(self, tables: Tables) -> None:
-        plan, promoter, period = tables.commission_plan, tables.promoter, tables.settlement_period
+        promoter, period = tables.promoter, tables.settlement_period
         statement = tables.commission_statement
-        self.plan, self.statement = plan, statement
-        self.last_plan = (
-            select(plan.c.data).where(this_row(plan)).order_by(plan.c.version.desc()).limit(1)
-        )
+        self.statement = statement
         self.promoters: DocumentStatements[distribution.Promoter] = DocumentStatements.of(
             promoter,
             distribution.Promoter,
@@ -39,15 +35,9 @@ class PromoterStatements:
             columns=lambda _: {},
             column_names=(),
         )
+        self.count = select(func.count()).select_from(promoter).where(in_shop(promoter))
         self.by_member = by_ids(promoter, "member_id")
-        self.after = (
-            select(promoter.c.data)
-            .where(
-                promoter.c.shop_id == bindparam("shop"), promoter.c.member_id > bindparam("after")
-            )
-            .order_by(promoter.c.member_id)
-            .limit(bindparam("limit"))
-        )
+        self.after = page_of(select(promoter.c.data), promoter.c.member_id)
         self.periods: DocumentStatements[distribution.Period] = DocumentStatements.of(
             period,
             distribution.Period,
@@ -58,10 +48,7 @@ class PromoterStatements:
             column_names=("until_us",),
         )
         self.last_period = (
-            select(period.c.data)
-            .where(period.c.shop_id == bindparam("shop"))
-            .order_by(period.c.until_us.desc())
-            .limit(1)
+            select(period.c.data).where(in_shop(period)).order_by(period.c.until_us.desc()).limit(1)
         )
         self.statements_after = (
             select(statement.c.data)
@@ -73,23 +60,6 @@ class PromoterStatements:
 
 class SqlPromoters(Repository[PromoterStatements]):
     """Serves `ports.promoters.Promoters`."""
-
-    def plan(self) -> distribution.Plan | None:
-        """Return the plan published last."""
-        rows = self.rows(self.statements.last_plan, this(self.shop, self.shop))
-        return self.read_kept(rows[0].data, distribution.Plan) if rows else None
-
-    def publish(self, plan: distribution.Plan) -> distribution.Plan:
-        """Add a plan as the next version."""
-        published = evolve(plan, version=plan.version + 1)
-        row = {
-            "shop_id": self.shop,
-            "part": part_of(self.shop),
-            "version": published.version,
-            "data": self.write(published, distribution.Plan),
-        }
-        self.insert(self.statements.plan, [row])
-        return published
 
     def add(self, promoter: distribution.Promoter) -> distribution.Promoter:
         """Add a promoter."""
@@ -106,8 +76,13 @@ class SqlPromoters(Repository[PromoterStatements]):
 
     def find(self, *, after: MemberId | None, limit: int) -> Sequence[distribution.Promoter]:
         """Return a page of promoters."""
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
+        page = self.page(after, limit)
         return read_documents(self, self.statements.promoters, self.statements.after, page)
+
+    def count(self) -> int:
+        """Count the promoters."""
+        ((count,),) = self.rows(self.statements.count, {"shop": self.shop})
+        return int(count)
 
     def add_period(self, period: distribution.Period) -> distribution.Period:
         """Add a closed period."""

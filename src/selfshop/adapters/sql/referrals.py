@@ -51,6 +51,7 @@ class ReferralStatements:
             .limit(bindparam("limit"))
         )
         self.traces = by_ids(tables.member_trace, "member_id")
+        self.forget = delete(self.trace).where(this_row(self.trace, "member_id", "kind", "digest"))
 
 
 class SqlReferrals(Repository[ReferralStatements]):
@@ -130,6 +131,14 @@ class SqlReferrals(Repository[ReferralStatements]):
             trace = distribution.Trace(kind=distribution.TraceKind(row.kind), digest=row.digest)
             found.setdefault(MemberId(row.member_id), set()).add(trace)
         return {name: frozenset(traces) for name, traces in found.items()}
+
+    def forget(self, member: MemberId) -> None:
+        """Destroy the traces of a member."""
+        for trace in sorted(self.traces([member]).get(member, ())):
+            row = this(
+                self.shop, member, member_id=member, kind=trace.kind.value, digest=trace.digest
+            )
+            self.pending.update(self.statements.trace, self.statements.forget, row)
 
     def _own(self, member: MemberId) -> dict[str, object]:
         return {"shop_id": self.shop, "part": part_of(member), "member_id": member}

@@ -1,11 +1,13 @@
 """What every SQL repository stands on: an open connection, the pending writes, and the codec."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Executable, Table
 
 from selfshop.adapters.codec import stored
+from selfshop.adapters.sql.instants import instant_or_none, micros
 from selfshop.adapters.sql.pending import Pending, Row
 from selfshop.adapters.sql.statements import ids_and_parts
 from selfshop.domain.shared import ShopId
@@ -37,6 +39,19 @@ class Repository(Generic[S]):
             for some in ids_and_parts(self.shop, ids)
             for row in self.rows(statement, some | more)
         ]
+
+    def page(self, after: str | None, limit: int) -> dict[str, object]:
+        """Return the parameters of `statements.page_of`."""
+        return {"shop": self.shop, "after": after or "", "limit": limit}
+
+    def due(self, at: datetime, limit: int) -> dict[str, object]:
+        """Return the parameters of `statements.due_of`."""
+        return {"shop": self.shop, "at": micros(at), "limit": limit}
+
+    def earliest(self, *statements: Executable) -> datetime | None:
+        """Return the first instant that statements made by `statements.next_of` find."""
+        found = [row.at_us for one in statements for row in self.rows(one, {"shop": self.shop})]
+        return instant_or_none(min((at for at in found if at is not None), default=None))
 
     def insert(self, table: Table, rows: Sequence[Row]) -> None:
         """Add new rows when the unit ends."""

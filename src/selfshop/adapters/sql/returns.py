@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -12,10 +12,10 @@ from selfshop.adapters.sql.documents import (
     read_documents,
     save_document,
 )
-from selfshop.adapters.sql.instants import instant_or_none, micros, micros_or_none
+from selfshop.adapters.sql.instants import micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import this
+from selfshop.adapters.sql.statements import due_of, next_of, of_order, page_of, this
 from selfshop.domain import aftersales
 from selfshop.domain.shared import OrderId, ReturnId
 
@@ -37,32 +37,13 @@ class ReturnStatements:
             },
             column_names=("status", "send_before_us"),
         )
-        self.of_order = (
-            select(table.c.data)
-            .where(
-                table.c.shop_id == bindparam("b_shop"),
-                table.c.part == bindparam("b_part"),
-                table.c.order_id == bindparam("b_order_id"),
-            )
-            .order_by(table.c.id)
+        self.of_order = of_order(table)
+        self.after = page_of(select(table.c.data), table.c.id)
+        approved = table.c.status == aftersales.ReturnStatus.APPROVED.value
+        self.overdue = due_of(
+            select(table.c.data).where(approved), table.c.send_before_us, table.c.id
         )
-        self.after = (
-            select(table.c.data)
-            .where(table.c.shop_id == bindparam("shop"), table.c.id > bindparam("after"))
-            .order_by(table.c.id)
-            .limit(bindparam("limit"))
-        )
-        approved = (
-            table.c.shop_id == bindparam("shop"),
-            table.c.status == aftersales.ReturnStatus.APPROVED.value,
-        )
-        self.overdue = (
-            select(table.c.data)
-            .where(*approved, table.c.send_before_us <= bindparam("at"))
-            .order_by(table.c.send_before_us, table.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.next_overdue = select(func.min(table.c.send_before_us)).where(*approved)
+        self.next_overdue = next_of(table.c.send_before_us, approved)
 
 
 class SqlReturns(Repository[ReturnStatements]):
@@ -92,15 +73,13 @@ class SqlReturns(Repository[ReturnStatements]):
         statement = self.statements.after
         if status is not None:
             statement = statement.where(self.statements.table.c.status == status.value)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        return read_documents(self, self.statements.claim, statement, page)
+        return read_documents(self, self.statements.claim, statement, self.page(after, limit))
 
     def overdue(self, at: datetime, *, limit: int) -> Sequence[aftersales.Return]:
         """Return approved returns whose goods were to be back by *at*."""
-        parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
-        return read_documents(self, self.statements.claim, self.statements.overdue, parameters)
+        due = self.due(at, limit)
+        return read_documents(self, self.statements.claim, self.statements.overdue, due)
 
     def next_overdue(self) -> datetime | None:
         """Return when the next approved return is overdue."""
-        (row,) = self.rows(self.statements.next_overdue, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_overdue)

@@ -1,8 +1,21 @@
 """Small shapes of statements that every repository uses; built once per table, run many times."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Update, and_, bindparam, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+    update,
+)
 
 from selfshop.domain.shared import part_of
 
@@ -58,10 +71,42 @@ def versioned(table: Table, *columns: str, keys: tuple[str, ...]) -> Update:
     )
 
 
+def of_order(table: Table) -> Select[tuple[str]]:
+    """Select the documents of the order ``:b_order_id``, in the order of their ids."""
+    return select(table.c.data).where(this_row(table, "order_id")).order_by(table.c.id)
+
+
+def page_of(query: Select[Any], by: Column[Any]) -> Select[Any]:
+    """Select up to ``:limit`` rows of *query* past ``:after``, in the order of *by*."""
+    return (
+        query.where(in_shop(by.table), by > bindparam("after"))
+        .order_by(by)
+        .limit(bindparam("limit"))
+    )
+
+
+def due_of(query: Select[Any], at: Column[Any], by: Column[Any]) -> Select[Any]:
+    """Select up to ``:limit`` rows of *query* that are due by ``:at``, the longest due first."""
+    return (
+        query.where(in_shop(at.table), at <= bindparam("at"))
+        .order_by(at, by)
+        .limit(bindparam("limit"))
+    )
+
+
+def next_of(at: Column[Any], *conditions: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Select when the next row is due."""
+    return select(func.min(at).label("at_us")).where(in_shop(at.table), *conditions)
+
+
+def in_shop(table: FromClause) -> ColumnElement[bool]:
+    """Match the rows of one shop, given as ``:shop``."""
+    return table.c.shop_id == bindparam("shop")
+
+
 def this(shop: str, root: str, **keys: object) -> dict[str, object]:
     """Return the parameters of `this_row`."""
-    return {
-        "b_shop": shop,
-        "b_part": part_of(root),
-        **{f"b_{name}": value for name, value in keys.items()},
-    }
+    row: dict[str, object] = {"b_shop": shop, "b_part": part_of(root)}
+    for name, value in keys.items():
+        row[f"b_{name}"] = value
+    return row

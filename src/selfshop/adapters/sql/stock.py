@@ -5,12 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from selfshop.adapters.sql.instants import instant, instant_or_none, micros
+from selfshop.adapters.sql.instants import instant, micros
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, ids_and_parts, this, this_row, versioned
+from selfshop.adapters.sql.statements import (
+    by_ids,
+    due_of,
+    ids_and_parts,
+    next_of,
+    this,
+    this_row,
+    versioned,
+)
 from selfshop.domain import inventory
 from selfshop.domain.shared import HoldId, LocationId, ShopId, SkuId, part_of
 
@@ -54,19 +62,11 @@ class StockStatements:
             .where(this_row(self.movement, "sku", "location"))
             .order_by(self.movement.c.at_us, self.movement.c.reference, self.movement.c.cause)
         )
-        self.hold = select(hold).where(this_row(hold, "id"))
+        self.hold = select(hold.c.data).where(this_row(hold, "id"))
         self.save_hold = versioned(hold, "state", "expires_at_us", "data", keys=("id",))
-        held = (
-            hold.c.shop_id == bindparam("shop"),
-            hold.c.state == inventory.HoldStatus.HELD.value,
-        )
-        self.lapsed = (
-            select(hold)
-            .where(*held, hold.c.expires_at_us <= bindparam("at"))
-            .order_by(hold.c.expires_at_us, hold.c.id)
-            .limit(bindparam("limit"))
-        )
-        self.next_lapse = select(func.min(hold.c.expires_at_us)).where(*held)
+        held = hold.c.state == inventory.HoldStatus.HELD.value
+        self.lapsed = due_of(select(hold.c.data).where(held), hold.c.expires_at_us, hold.c.id)
+        self.next_lapse = next_of(hold.c.expires_at_us, held)
 
     def read_levels(
         self, connection: Connection, shop: ShopId, keys: Collection[inventory.StockKey]
@@ -183,14 +183,12 @@ class SqlStock(Repository[StockStatements]):
 
     def lapsed_holds(self, *, at: datetime, limit: int) -> Sequence[inventory.Hold]:
         """Return holds whose time is over."""
-        parameters = {"shop": self.shop, "at": micros(at), "limit": limit}
-        rows = self.rows(self.statements.lapsed, parameters)
+        rows = self.rows(self.statements.lapsed, self.due(at, limit))
         return [self.read(row.data, inventory.Hold) for row in rows]
 
     def next_lapse(self) -> datetime | None:
         """Return when the next open hold ends."""
-        (row,) = self.rows(self.statements.next_lapse, {"shop": self.shop})
-        return instant_or_none(row[0])
+        return self.earliest(self.statements.next_lapse)
 
 
 def _columns(stock: SqlStock, hold: inventory.Hold) -> dict[str, object]:

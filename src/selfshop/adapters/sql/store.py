@@ -5,10 +5,14 @@ import weakref
 from functools import lru_cache
 
 from attrs import define, field
-from sqlalchemy import Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import URL, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 from selfshop.adapters.sql.schema import Tables, tables
-from selfshop.domain.shared import StoreUnfit
+from selfshop.domain.shared import InvalidInput, StoreUnfit
+
+#: What a store is opened by is called so, wherever it is opened.
+_PLACE = "url_or_engine"
 
 #: How long SQLite waits for another writer before it says busy, in milliseconds.
 BUSY_TIMEOUT_MS = 30_000
@@ -44,7 +48,11 @@ class SqlStore:
 
 
 def open_store(url_or_engine: str | Engine, *, prefix: str, schema: str | None) -> SqlStore:
-    """Open the database at *url_or_engine*; nothing is created and no connection made yet."""
+    """Open the database at *url_or_engine*; nothing is created and no connection made yet.
+
+    Raises:
+        InvalidInput: it is neither an engine nor the URL of a kind of database that is known.
+    """
     owns = isinstance(url_or_engine, str)
     engine = _engine(url_or_engine) if isinstance(url_or_engine, str) else _fit(url_or_engine)
     metadata, made = _made(prefix, schema)
@@ -70,15 +78,24 @@ def _made(prefix: str, schema: str | None) -> tuple[MetaData, Tables]:
     return metadata, tables(metadata, prefix=prefix, schema=schema)
 
 
-def _fit(engine: Engine) -> Engine:
+def _fit(engine: object) -> Engine:
     """Return a host's engine as our units need it; the host's own connections stay as they are."""
+    if not isinstance(engine, Engine):
+        raise InvalidInput(_PLACE, "input.wrong_type", expected="str or Engine")
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def _engine(url: str) -> Engine:
-    parsed = make_url(url)
+    try:
+        return _engine_at(make_url(url))
+    except ArgumentError:
+        # The URL itself is not told: it may hold a password.
+        raise InvalidInput(_PLACE, "store.not_a_url") from None
+
+
+def _engine_at(parsed: URL) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, isolation_level="READ COMMITTED", pool_pre_ping=True)
     if parsed.database in (None, "", ":memory:"):

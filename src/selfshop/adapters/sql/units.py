@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from selfshop.adapters.sql.faults import asks_for_repetition, breaks_a_constraint
+from selfshop.adapters.sql.outcomes import OutcomeStatements
 from selfshop.adapters.sql.pending import Stale, TooLittle
+from selfshop.adapters.sql.stock import StockStatements
 from selfshop.adapters.sql.work import SqlWork, Statements
 from selfshop.domain import inventory
 from selfshop.domain.shared import Conflict, Corrupted, ShopId
@@ -98,7 +100,7 @@ class SqlUnits:
     ) -> list[inventory.Shortage]:
         with _translated(), self._transaction() as connection:
             keys = [move.key for move in moves]
-            levels = self.statements.stock.read_levels(connection, shop, keys)
+            levels = self.statements.of(StockStatements).read_levels(connection, shop, keys)
         return [
             inventory.Shortage(
                 sku=move.sku,
@@ -117,7 +119,7 @@ class SqlUnits:
 
     def _recall(self, call: Call) -> Outcome | None:
         with _translated(), self._transaction() as connection:
-            return self.statements.journal.recall(connection, call)
+            return self.statements.of(OutcomeStatements).recall(connection, call)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from selfshop.adapters.sql.documents import (
     DocumentStatements,
@@ -13,6 +13,7 @@ from selfshop.adapters.sql.documents import (
 )
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.statements import page_of
 from selfshop.domain import distribution
 from selfshop.domain.distribution import taxes
 from selfshop.domain.shared import MemberId
@@ -32,12 +33,7 @@ class WithdrawalStatements:
             columns=lambda one: {"state": one.state.value},
             column_names=("state",),
         )
-        self.after = (
-            select(table.c.data)
-            .where(table.c.shop_id == bindparam("shop"), table.c.id > bindparam("after"))
-            .order_by(table.c.id)
-            .limit(bindparam("limit"))
-        )
+        self.after = page_of(select(table.c.data), table.c.id)
         self.years: DocumentStatements[taxes.TaxYear] = DocumentStatements.of(
             tables.tax_year,
             taxes.TaxYear,
@@ -82,8 +78,7 @@ class SqlWithdrawals(Repository[WithdrawalStatements]):
             statement = statement.where(table.c.promoter == promoter)
         if state is not None:
             statement = statement.where(table.c.state == state.value)
-        page = {"shop": self.shop, "after": after or "", "limit": limit}
-        return read_documents(self, self.statements.withdrawals, statement, page)
+        return read_documents(self, self.statements.withdrawals, statement, self.page(after, limit))
 
     def tax_year(self, promoter: MemberId, year: int) -> taxes.TaxYear:
         """Return what a promoter was paid in a year."""

@@ -1,4 +1,4 @@
-"""What distribution keeps: places, plans, promoters, commissions, withdrawals, signals."""
+"""What distribution keeps: places, promoters, commissions, withdrawals, signals."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from functools import partial
 from attrs import evolve
 
 from selfshop.domain import distribution
-from selfshop.domain.distribution import plans, taxes
+from selfshop.domain.distribution import taxes
 from selfshop.domain.risk import Signal
 from selfshop.domain.shared import LineId, MemberId, Minor, OrderId
 from selfshop.ports.work import Work
@@ -137,6 +137,25 @@ class ReferralsContract(PortContract):
         found = bench.run(lambda work: work.referrals.traces([ANN, BOB]))
         assert found == {ANN: frozenset({payer, device})}
 
+    def test_traces_of_one_member_are_forgotten(self, bench: Bench) -> None:
+        traces = [distribution.Trace(kind=kind, digest="x") for kind in distribution.TraceKind]
+        for member in (ANN, BOB):
+            bench.run(partial(_note, member=member, traces=traces))
+        for _ in range(2):
+            bench.run(lambda work: work.referrals.forget(ANN))
+        found = bench.run(lambda work: work.referrals.traces([ANN, BOB]))
+        assert found == {BOB: frozenset(traces)}
+        bench.run(lambda work: work.referrals.note(ANN, traces[:1]))
+        assert set(bench.run(lambda work: work.referrals.traces([ANN]))[ANN]) == {traces[0]}
+
+
+def _note(work: Work, member: MemberId, traces: Sequence[distribution.Trace]) -> None:
+    work.referrals.note(member, traces)
+
+
+def _count_ripe(bench: Bench, days: int) -> int:
+    return bench.run(lambda work: work.commissions.count_ripe(at(days)))
+
 
 def _upline(member: MemberId, work: Work, reach: int | None = None) -> list[MemberId]:
     return list(work.referrals.upline(member, reach=reach))
@@ -149,19 +168,6 @@ def _place_below_ann(work: Work, member: MemberId) -> distribution.Place:
 class PromotersContract(PortContract):
     """`ports.promoters.Promoters`."""
 
-    def test_the_plan_published_last_counts(self, bench: Bench) -> None:
-        assert bench.run(lambda work: work.promoters.plan()) is None
-        pool = plans.Pool(percent=Decimal("12.5"))
-        share = plans.Share(percent=Decimal("7.25"))
-        tariff = plans.Tariff(steps=(plans.Step(depth=1, share=share),))
-        plan = distribution.Plan(profile="CN", pool=pool, tariffs=(tariff,))
-        first = bench.run(lambda work: work.promoters.publish(plan))
-        second = bench.run(lambda work: work.promoters.publish(evolve(first, wait_days=9)))
-        assert (first.version, second.version) == (1, 2)
-        assert bench.run(lambda work: work.promoters.plan()) == second
-        assert bench.refuses(lambda work: work.promoters.publish(first))
-        assert bench.elsewhere().run(lambda work: work.promoters.plan()) is None
-
     def test_promoters_are_found_and_saved(self, bench: Bench) -> None:
         ann, bob = (distribution.Promoter(member=name, joined_at=AT) for name in (ANN, BOB))
         added = bench.run(lambda work: [work.promoters.add(one) for one in (bob, ann)])[::-1]
@@ -170,6 +176,7 @@ class PromotersContract(PortContract):
         found = partial(_promoters, limit=1)
         assert bench.run(partial(found, after=None)) == [saved]
         assert bench.run(partial(found, after=ANN)) == [added[1]]
+        assert bench.run(lambda work: work.promoters.count()) == 2
         assert bench.refuses(lambda work: work.promoters.save(added[0]))
         assert bench.refuses(lambda work: work.promoters.add(ann))
 
@@ -240,6 +247,7 @@ class CommissionsContract(PortContract):
         assert bench.run(partial(_ripe, days=2)) == []
         assert bench.run(partial(_ripe, days=3)) == ["o2"]
         assert bench.run(partial(_ripe, days=9)) == ["o2", "o1"]
+        assert [_count_ripe(bench, days) for days in (2, 3, 9)] == [0, 1, 2]
         (found,) = bench.run(lambda work: work.commissions.ripe(at(3), limit=1))
         bench.run(lambda work: work.commissions.save(evolve(found, due_at=at(3))))
         assert bench.run(partial(_ripe, days=9)) == ["o1"]

@@ -1,8 +1,11 @@
-"""Settings and rule sets."""
+"""Settings, rule sets and commission plans."""
+
+from decimal import Decimal
 
 from attrs import evolve
 
-from selfshop.domain import promotions
+from selfshop.domain import distribution, promotions
+from selfshop.domain.distribution import plans
 from selfshop.domain.promotions import benefits, linting
 from selfshop.domain.settings import Settings, change
 from selfshop.domain.shared import Money, RuleId
@@ -69,11 +72,24 @@ class HouseContract(PortContract):
         )
         assert bench.run(lambda work: work.house.rules()).layers == layers
 
+    def test_the_plan_published_last_counts(self, bench: Bench) -> None:
+        assert bench.run(lambda work: work.house.plan()) is None
+        pool = plans.Pool(percent=Decimal("12.5"))
+        share = plans.Share(percent=Decimal("7.25"))
+        tariff = plans.Tariff(steps=(plans.Step(depth=1, share=share),))
+        plan = distribution.Plan(profile="CN", pool=pool, tariffs=(tariff,))
+        first = bench.run(lambda work: work.house.publish_plan(plan))
+        second = bench.run(lambda work: work.house.publish_plan(evolve(first, wait_days=9)))
+        assert (first.version, second.version) == (1, 2)
+        assert bench.run(lambda work: work.house.plan()) == second
+        assert bench.refuses(lambda work: work.house.publish_plan(first))
+        assert bench.elsewhere().run(lambda work: work.house.plan()) is None
+
     def test_versions_in_force_are_told(self, bench: Bench) -> None:
         bench.run(lambda work: work.house.publish_rules([RULE]))
         bench.run(lambda work: hold_for(work, 20))
         state = bench.run(lambda work: work.house.state())
-        assert (state.settings_version, state.rule_set_version) == (1, 1)
+        assert (state.settings_version, state.rule_set_version, state.plan_version) == (1, 1, 0)
 
     def test_proposals_are_kept_with_all_their_rules(self, bench: Bench) -> None:
         def made(name: str) -> linting.Proposal:

@@ -55,6 +55,23 @@ class LedgerLotsContract(LedgerBench):
         assert bench.run(lambda work: work.ledger.lots(POINTS, after=None, limit=9)) == [lot]
         assert lot.origin == "a/1"
 
+    def test_lots_with_something_left_are_had_without_the_others(self, bench: Bench) -> None:
+        booked(bench, "a", earn(5, days=1))
+        three_lots(bench)
+        booked(bench, "s", spend(30))
+
+        def left(after: str | None, limit: int) -> list[str]:
+            last = None if after is None else ledger.LotId(after)
+            found = bench.run(
+                lambda work: work.ledger.lots(
+                    POINTS, after=last, limit=limit, with_something_left=True
+                )
+            )
+            return [lot.id for lot in found]
+
+        assert lots_of(bench) == {"a/1#1": 0, ENDLESS: 30, NEW: 5, OLD: 0}
+        assert (left(None, 1), left(ENDLESS, 9)) == ([ENDLESS], [NEW])
+
     def test_the_earliest_end_is_used_first(self, bench: Bench) -> None:
         three_lots(bench)
         booked(bench, "s", spend(35))
@@ -113,6 +130,7 @@ class LedgerLotsContract(LedgerBench):
         assert bench.run(lambda work: work.ledger.next_lot_expiry()) == AT + DAY
         due = bench.run(lambda work: work.ledger.expired_lots(AT + 2 * DAY, limit=9))
         assert [(lot.id, lot.remaining) for lot in due] == [(OLD, 6), (NEW, 20)]
+        assert bench.run(lambda work: work.ledger.count_expired_lots(AT + 2 * DAY)) == 2
         early = ledger.ExpireLot(account=POINTS, lot=ledger.LotId(OLD))
         assert refused(bench, "x", early).code == "ledger.lot_not_over"
         sweep = [ledger.expiring(lot, name=f"sweep:{lot.id}") for lot in due]
@@ -120,6 +138,7 @@ class LedgerLotsContract(LedgerBench):
             bench.run(lambda work: work.ledger.post_all(sweep), call=bench.call(at=AT + 2 * DAY))
         assert (standing(bench, ENDED).balance, standing(bench, POINTS).available) == (26, 30)
         assert not bench.run(lambda work: work.ledger.expired_lots(AT + 9 * DAY, limit=9))
+        assert bench.run(lambda work: work.ledger.count_expired_lots(AT + 9 * DAY)) == 0
         assert bench.run(lambda work: work.ledger.next_lot_expiry()) is None
         assert refused(bench, "x", early, at=AT + DAY).code == "ledger.lot_empty"
 

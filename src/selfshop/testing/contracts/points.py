@@ -59,6 +59,8 @@ class PointsContract(PortContract):
         assert bench.run(partial(_ripe, days=2)) == []
         assert bench.run(partial(_ripe, days=3)) == ["o2", "o4"]
         assert bench.run(partial(_ripe, days=9)) == ["o2", "o4", "o1"]
+        assert bench.run(lambda work: work.points.count_ripe(at(2))) == 0
+        assert bench.run(lambda work: work.points.count_ripe(at(3))) == 2
         (found,) = bench.run(lambda work: work.points.ripe(at(9), limit=1))
         bench.run(lambda work: work.points.save(evolve(found, usable_at=at(3))))
         assert bench.run(partial(_ripe, days=9)) == ["o4", "o1"]

@@ -25,6 +25,7 @@ def _shop(make: TableMaker) -> Table:
         Column("secret", text(64), nullable=False),
         Column("settings_version", Integer, nullable=False),
         Column("rule_set_version", Integer, nullable=False),
+        Column("plan_version", Integer, nullable=False, server_default="0"),
         key=(),
     )
 

@@ -24,7 +24,7 @@ from selfshop.ports.house import ShopState
 from selfshop.ports.units import KeyTaken
 
 
-class JournalStatements:
+class OutcomeStatements:
     """The statements over remembered calls, built once per set of tables."""
 
     def __init__(self, tables: Tables) -> None:
@@ -44,10 +44,12 @@ class JournalStatements:
         empty: ColumnClause[str] = literal_column("''")
         self._first = union_all(
             select(
-                shop.c.settings_version, shop.c.rule_set_version, shop.c.secret.label("text"),
-                empty.label("answer"), zero.label("remembered"),
+                shop.c.settings_version, shop.c.rule_set_version, shop.c.plan_version,
+                shop.c.secret.label("text"), empty.label("answer"), zero.label("remembered"),
             ).where(this_row(shop)),
-            select(zero, zero, table.c.request_hash, table.c.answer, literal_column("1")).where(
+            select(
+                zero, zero, zero, table.c.request_hash, table.c.answer, literal_column("1")
+            ).where(
                 table.c.shop_id == bindparam("b_shop"),
                 table.c.part == bindparam("key_part"),
                 table.c.actor == bindparam("actor"),
@@ -89,6 +91,7 @@ class JournalStatements:
                 state = ShopState(
                     settings_version=row.settings_version,
                     rule_set_version=row.rule_set_version,
+                    plan_version=row.plan_version,
                     secret=row.text,
                 )
         return outcome, state
