@@ -21,7 +21,7 @@ GOODS = (
 )
 EARNING = points.EarningTerms(
     rates=(points.Rate(points=1, per=YUAN),),
-    events={"review": 20, "sign_up": 100},
+    events={"review": 20},
     expiry=points.AfterDays(days=30),
 )
 PAYING = checkout.PointsTerms(value_per_point=Decimal("0.01"), max_percent=Decimal(50))

@@ -1,5 +1,6 @@
 """What points must come to, in plain dictionaries: what a state machine expects of the shop."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
@@ -79,9 +80,12 @@ class Model:
         self.credit(member, count)
 
     def taken(self, member: str, count: int) -> bool:
+        before = deepcopy((self.lots, self.orders))
         if count > self.usable(member):
             self.lapse(member)
         if count > self.usable(member):
+            # What is refused changes nothing, not even what it looked for.
+            self.lots, self.orders = before
             return False
         self.take(member, count)
         self.house["clawed_back"] += count

@@ -304,6 +304,27 @@ def piled_up(rnd: Random, *, rules: int) -> Json:
     return case
 
 
+def exclusive(rnd: Random, *, rules: int) -> Json:
+    """Make a case of rules of one layer that claims units, and that take off goods alone."""
+    kinds = [kind for kind in KINDS if kind not in {"gift", "shipping_off", "points_factor"}]
+    case = Maker(rnd, kinds=kinds).case(rules=rules, lines=5, after=False)
+    base = rnd.choice(["running", "price", "list"])
+    case["shop"]["layers"] = [{"name": "all", "base": base, "claims": "unit"}]
+    if rnd.random() < 0.8:
+        case["shop"].pop("max_coupons", None)
+    bare = rnd.random() < 0.5
+    for rule in case["rules"]:
+        rule["layer"] = "all"
+        rule["priority"] = rnd.randint(0, 2)
+        for step in rule["benefit"].get("steps", []):
+            if step["benefit"]["kind"] == "gift":
+                step["benefit"] = {"kind": "amount_off", "amount": "1.00"}
+        if bare:
+            for name in ("group", "combines_with", "limits"):
+                rule.pop(name, None)
+    return case
+
+
 def shrink(benefit: Json) -> None:
     """Make a benefit small beside the cart, so that few units run dry."""
     for step in benefit.get("steps", []):

@@ -123,6 +123,6 @@ class Till:
         return found
 
 
-def open_till(open_: Callable[..., Shop]) -> Till:
+def open_till(open_: Callable[..., Shop], **how: Any) -> Till:
     """Open a floor with tea at 10.00 and cards at 100.00."""
-    return Till(floor=open_floor(open_, goods=GOODS))
+    return Till(floor=open_floor(open_, goods=GOODS, **how))

@@ -325,6 +325,7 @@ def open_shop(
         providers, relay: whom the host has for payments, and for events when `shop.due.run` is called.
 
     Raises:
+        InvalidInput: there is no such kind of database, or *shop* is no name.
         StoreUnfit: the schema is missing, older (and not to be migrated) or newer.
     """
     from selfshop.adapters.codec import JsonCodec

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from selfshop import Customer, Money, Refused
+from selfshop import Customer, InvalidInput, Money, Refused
 from selfshop.domain import pricing, promotions
 from selfshop.domain.pricing import Disclosure, Factor, Kind, PriceEntry, SkuPrice
 from selfshop.domain.shared import MemberId, RuleId, SkuId
@@ -59,6 +59,48 @@ class TestDisclosing:
         ]
         assert [quote.payable for quote in quotes] == [2 * 9_90, 2 * 9_90]
         assert quotes[0].hash == quotes[1].hash
+
+    def test_the_legal_profile_turns_it_on(self) -> None:
+        shop = memory_floor().shop
+        assert shop.settings.change(profile="CN").told == ()
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            shop.pricing.set_prices(prices=(price(Kind.TIER, tier="gold"),))
+        silver = promotions.Audience(tiers=frozenset({"silver"}))
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            shop.promotions.publish(rules=(rule(silver),))
+        assert shop.pricing.set_prices(prices=(price(Kind.SALE),)) == 1
+        assert shop.settings.change(disclosures=(GOLD,)).told == (GOLD,)
+        assert shop.pricing.set_prices(prices=(price(Kind.TIER, tier="gold"),)) == 1
+        assert shop.settings.change(profile="EU", unset=("disclosures",)).told is None
+        with pytest.raises(InvalidInput) as no:
+            shop.settings.change(profile="XX")
+        assert no.value.path == "profile"
+
+    def test_rules_in_force_keep_to_what_is_declared(self, floor: Floor) -> None:
+        gold = promotions.Audience(tiers=frozenset({"gold"}))
+        floor.shop.promotions.publish(rules=(rule(gold),))
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            floor.shop.settings.change(disclosures=())
+        assert floor.shop.settings.get().disclosures == (GOLD,)
+        assert floor.shop.settings.change(unset=("disclosures",)).told is None
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            floor.shop.settings.change(profile="CN")
+
+    def test_a_quote_says_what_made_its_prices(self, floor: Floor) -> None:
+        shop = floor.shop
+        shop.pricing.set_prices(prices=(price(Kind.TIER, tier="gold"),))
+        first = Disclosure(factor=Factor.FIRST_ORDER, text="First orders cost less")
+        shop.settings.change(disclosures=(GOLD, first))
+        shop.promotions.publish(rules=(rule(promotions.Audience(first_order=True)),))
+        shop.membership.register(member=MemberId("eve"), tier="gold")
+        eve = shop.acting_as(Customer(id=MemberId("eve")))
+        quote = eve.call("checkout.quote", {"cart": {"lines": [{"sku": "tea", "quantity": 1}]}})
+        tier, order = {"factor": "tier", "name": "gold"}, {"factor": "first_order", "name": None}
+        assert [line["factors"] for line in quote["lines"]] == [[tier, order]]
+        assert [one["factors"] for one in quote["applied"]] == [[order]]
+        assert [one["text"] for one in quote["disclosed"]] == [GOLD.text, first.text]
+        plain = shop.checkout.quote(cart=cart({"pot": 1}))
+        assert (plain.lines[0].factors, plain.disclosed) == ((), ())
 
     def test_nothing_is_judged_until_the_shop_says(self) -> None:
         open_to_all = memory_floor().shop

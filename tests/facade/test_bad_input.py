@@ -125,6 +125,7 @@ BAD: list[tuple[str, str, Any, str]] = [
     ("membership.register", "segments[0]", "", "empty"),
     ("catalog.add_products", "skus[0].attributes.color", "", "empty"),
     ("catalog.add_products", "skus[0].attributes.color", "\0", "unstorable"),
+    ("catalog.add_products", "skus[0].attributes.color", 7, "not_text"),
     # one of a few
     ("pricing.set_prices", "prices[0].entry.kind", "gift", "not_one_of"),
     ("pricing.set_prices", "prices[0].entry.kind", 1, "not_one_of"),

@@ -44,6 +44,8 @@ class TestACall:
         called = small.call("checkout.quote", {"cart": plain})
         assert called == JsonCodec("CNY").dump(direct, checkout.Quote)
         assert (called["payable"], called["currency"]) == ("114.80", "CNY")
+        assert called["hash"] == direct.hash
+        assert JsonCodec("CNY").load(called, checkout.Quote) == direct
 
     def test_is_remembered_under_its_key_as_the_operation_itself_is(self, shop: Shop) -> None:
         small = small_shop(shop)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
@@ -133,6 +134,23 @@ class TestAShop:
         with pytest.raises(StoreUnfit) as no:
             open_shop(url)
         assert no.value.code == "store.sqlite_without_file"
+
+    @pytest.mark.parametrize(
+        ("url", "code"),
+        [
+            ("", "store.not_a_url"),
+            ("shop.db", "store.not_a_url"),
+            ("memory://mine", "store.not_a_url"),
+            ("gopher://me:secret@here/shop", "store.not_a_url"),
+            (None, "input.wrong_type"),
+            (3, "input.wrong_type"),
+        ],
+    )
+    def test_is_a_database_s(self, url: Any, code: str) -> None:
+        with pytest.raises(InvalidInput) as no:
+            open_shop(url)
+        assert (no.value.path, no.value.code) == ("url_or_engine", code)
+        assert "secret" not in str(no.value)
 
     def test_leaves_a_host_s_engine_open_and_at_its_isolation(self, sql_store: Store) -> None:
         engine = create_engine(sql_store.url, pool_size=1, max_overflow=0)

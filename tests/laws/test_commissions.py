@@ -1,21 +1,10 @@
 """Commissions under any sequence of what happens in a shop, on every store, beside a plain model."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
-
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from selfshop import Customer, Money, Refused, Shop, System
+from selfshop import Money
 from selfshop.domain import distribution, orders
 from selfshop.domain.distribution import cutting, plans, taxes, terms
 from selfshop.domain.shared import MemberId
@@ -25,6 +14,7 @@ from tests.commission_model import Model
 from tests.commissions import percent, steps
 from tests.each_store import Store
 from tests.floor import HOME, units_of
+from tests.machines import ShopMachine, run
 from tests.promoting import ANN, BOB, CAT, DAN, Promoting, open_promoting, two_levels
 
 pytestmark = pytest.mark.law
@@ -39,35 +29,22 @@ buyers = st.sampled_from([CAT, DAN])
 promoters = st.sampled_from([ANN, BOB])
 
 
-class Commissions(RuleBasedStateMachine):
-    """Members buy and give back; promoters are settled, withdraw, and are let down by banks.
+class Commissions(ShopMachine):
+    """Members buy and give back; promoters are settled, withdraw, and are let down by banks."""
 
-    Every command is given twice under its key, and has to have happened once.
-    """
-
-    store: ClassVar[Store]
     promoting: Promoting
 
     @initialize()
     def open(self) -> None:
         self.promoting = open_promoting(self.store.open, plan=PLAN)
+        self.shop = self.promoting.shop
         self.model = Model()
-        self.keys = 0
         self.orders: dict[str, orders.Order] = {}
         self.withdrawals: list[tuple[MemberId, distribution.WithdrawalId]] = []
         # A past to begin with, so that there is money to withdraw and goods to come back.
         for member in (CAT, DAN):
             self.send(self.bought(member, 3), 3)
         self.a_month_goes_by()
-
-    def twice(self, ask: Callable[[Shop], Any], *, customer: MemberId | None = None) -> Any:
-        """Give one command twice under one key; None where it was refused, both times alike."""
-        self.keys += 1
-        actor = System() if customer is None else Customer(id=customer)
-        shop = self.promoting.shop.acting_as(actor, key=f"key-{self.keys}")
-        first, again = _tried(lambda: ask(shop)), _tried(lambda: ask(shop))
-        assert first == again
-        return None if isinstance(first, str) else first
 
     # -- orders -------------------------------------------------------------------------------
 
@@ -244,7 +221,7 @@ class Commissions(RuleBasedStateMachine):
 
     @invariant()
     def accrued_is_the_sum_of_where_it_went_within_the_pool(self) -> None:
-        shop = self.promoting.shop
+        shop = self.shop
         for member in (ANN, BOB):
             own = shop.distribution.commissions(member=member, limit=200).items
             now = shop.distribution.balance(member=member)
@@ -261,29 +238,13 @@ class Commissions(RuleBasedStateMachine):
             assert accrued <= cutting.pool_of(PLAN, rows.values())
 
     def teardown(self) -> None:
-        if not hasattr(self, "promoting"):
+        """Prove the books, and that what was earned was netted or settled."""
+        super().teardown()
+        if not hasattr(self, "shop"):
             return
-        shop = self.promoting.shop
-        cursor = None
-        while True:
-            proof = shop.ledger.verify(cursor=cursor)
-            assert not proof.breaches
-            cursor = proof.cursor
-            if cursor is None:
-                break
         for member in (ANN, BOB):
-            for one in shop.distribution.statements(member=member, limit=200).items:
+            for one in self.shop.distribution.statements(member=member, limit=200).items:
                 assert one.earned == one.netted + one.settled
-
-
-def _tried(act: Callable[[], Any]) -> Any:
-    """Do what may be refused; return the code where it was."""
-    try:
-        return act()
-    except Refused as no:
-        if no.retryable:
-            raise
-        return no.code
 
 
 class TestCommissions:
@@ -291,9 +252,6 @@ class TestCommissions:
     command given twice is one."""
 
     def test_balance_under_any_sequence_of_moves(self, store: Store) -> None:
-        on_store = type("OnStore", (Commissions,), {"store": store})
-        examples = {"memory": 60, "sqlite": 8, "postgres": 5, "mariadb": 3}[store.name]
-        run_state_machine_as_test(
-            on_store, settings=settings(max_examples=examples, stateful_step_count=25)
-        )
+        examples = {"memory": 60, "sqlite": 8, "postgres": 5, "mariadb": 3}
+        run(Commissions, store, steps=25, examples=examples)
         assert store.opened

@@ -14,11 +14,11 @@ from sqlalchemy import text
 from selfshop import Refused, Shop, System, open_shop
 from selfshop.adapters.sql import SqlUnits
 from selfshop.domain import checkout, distribution, orders
-from selfshop.domain.distribution import cutting, plans, taxes, terms
+from selfshop.domain.distribution import cutting, plans, profiles, taxes, terms
 from selfshop.domain.distribution.taxes import TaxYear, Withholding
 from selfshop.domain.shared import LineId, MemberId, Money
 from tests import quotes, sales
-from tests.commissions import plan
+from tests.commissions import line_of_promoters, percent, plan, steps
 from tests.domain.distribution.test_cutting import SKUS
 from tests.each_store import Store
 from tests.promoting import two_levels
@@ -95,6 +95,53 @@ class TestCuts:
         assert sum(cutting.worth(cuts, line, taken=count)) == 0
 
 
+def refusal_of(made: plans.Plan) -> Refused | None:
+    """Return why a plan cannot be published, if it cannot."""
+    try:
+        plans.require_publishable(made, currency="CNY")
+    except Refused as no:
+        return no
+    return None
+
+
+class TestLegalProfiles:
+    """What a profile lets be published MUST pay nobody further above a sale than its bound, and all
+    of them together no more than the plan's pool, on any line of promoters (R43)."""
+
+    @given(
+        percents=st.lists(st.integers(1, 20), min_size=1, max_size=4),
+        profile=st.sampled_from(sorted(profiles.PROFILES)),
+        counsel=st.sampled_from([None, "opinion 1"]),
+        above=st.integers(0, 6),
+        units=quotes.rows_of_a_line(),
+    )
+    def test_bound_who_is_paid(
+        self,
+        percents: list[int],
+        profile: str,
+        counsel: str | None,
+        above: int,
+        units: tuple[checkout.UnitRow, ...],
+    ) -> None:
+        tariff = plans.Tariff(steps=steps(*(percent(str(each)) for each in percents)))
+        made = plan(tariff, profile=profile, counsel=counsel, pool=str(sum(percents)))
+        allowed = (1 if counsel is None else 2) if profile == "CN" else made.reach
+        refused = refusal_of(made)
+        assert (refused is None) == (len(percents) <= allowed)
+        if refused is not None:
+            assert (refused.code, profile) == ("distribution.too_deep", "CN")
+            return
+        quote = quotes.quote(quotes.line("1", *units))
+        rows = orders.refund_rows(quote)
+        upline = line_of_promoters(*[None] * above)
+        cuts = cutting.cuts_of(made, sales.placed(quote), upline=upline, skus=SKUS, rows=rows)
+        line = rows[LineId("1")]
+        amounts = cutting.worth(cuts, line, taken=0)
+        paid = [cut.depth for cut, amount in zip(cuts, amounts, strict=True) if amount]
+        assert max(paid, default=0) <= allowed
+        assert sum(amounts) <= cutting.pool_of(made, [line])
+
+
 class TestWithholding:
     """The tax of a month's pay-outs is the tax of their sum, whatever it is cut into."""
 
@@ -127,8 +174,8 @@ class TestForests:
     @given(tried=bindings)
     def test_hold_no_loop_whatever_is_tried(self, tried: list[tuple[MemberId, MemberId]]) -> None:
         shop = grown(open_shop("memory://"), tried)
-        places = shop._desk.units.store.tables["referral"].rows if tried else {}  # type: ignore[attr-defined]  # in memory
-        referrers = {key[1]: place.referrer for key, place in places.items()}
+        table = shop._desk.units.store.tables.get("referral")  # type: ignore[attr-defined]  # in memory
+        referrers = {key[1]: one.referrer for key, one in table.rows.items()} if table else {}
         for member in NAMES:
             climbed: list[MemberId] = []
             at = referrers.get(member)

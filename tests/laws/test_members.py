@@ -1,28 +1,19 @@
 """Members under any sequence of what happens to them, on every store, beside a plain model."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime
 
 import pytest
 from dateutil.relativedelta import relativedelta
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from selfshop import Customer, Refused, Shop, System
+from selfshop import Customer
 from selfshop.domain import orders
 from selfshop.domain.membership import Birthday
 from selfshop.domain.shared import MemberId
 from tests.each_store import Store
+from tests.machines import ShopMachine, run, tried
 from tests.tiering import ANN, BOB, CAT, Tiering, open_tiering
 
 pytestmark = pytest.mark.law
@@ -32,20 +23,16 @@ RANKS = {None: 0, "silver": 1, "gold": 2}
 members = st.sampled_from(PEOPLE)
 
 
-class Members(RuleBasedStateMachine):
-    """Members buy, give back, have birthdays and are made one; the model is a list of what counts.
+class Members(ShopMachine):
+    """Members buy, give back, have birthdays and are made one; the model is a list of what counts."""
 
-    Every command is given twice under its key, and has to have happened once.
-    """
-
-    store: ClassVar[Store]
     tiering: Tiering
 
     @initialize()
     def open(self) -> None:
         self.tiering = open_tiering(self.store.open)
-        self.tiering.shop.membership.register(member=CAT)
-        self.keys = 0
+        self.shop = self.tiering.shop
+        self.shop.membership.register(member=CAT)
         #: (when, whose, how much) was booked.
         self.booked: list[tuple[datetime, MemberId, int]] = []
         self.bought: list[orders.Order] = []
@@ -57,14 +44,6 @@ class Members(RuleBasedStateMachine):
     def now(self) -> datetime:
         """The instant it is."""
         return self.tiering.floor.clock.at
-
-    def twice(self, ask: Callable[[Shop], Any]) -> Any:
-        """Give one command twice under one key; None where it was refused, both times alike."""
-        self.keys += 1
-        shop = self.tiering.shop.acting_as(System(), key=f"key-{self.keys}")
-        first, again = _tried(lambda: ask(shop)), _tried(lambda: ask(shop))
-        assert first == again
-        return None if isinstance(first, str) else first
 
     def root(self, member: MemberId) -> MemberId:
         """Return whose member's doings are."""
@@ -91,7 +70,7 @@ class Members(RuleBasedStateMachine):
     @rule(data=st.data())
     def give_back(self, data: st.DataObject) -> None:
         order = data.draw(st.sampled_from(self.bought))
-        line = self.tiering.shop.orders.get(order=order.id).lines[0]
+        line = self.shop.orders.get(order=order.id).lines[0]
         if line.ordered == line.returned:
             return
         units = data.draw(st.integers(1, line.ordered - line.returned))
@@ -121,14 +100,14 @@ class Members(RuleBasedStateMachine):
 
     def growth(self, member: MemberId) -> int:
         """Return what is booked on a member's own account."""
-        found = self.tiering.shop.ledger.accounts_of(member=member)
+        found = self.shop.ledger.accounts_of(member=member)
         return sum(one.balance for one in found if one.account.unit == "growth")
 
     @rule(member=members, month=st.integers(1, 12), day=st.integers(1, 28))
     def tell(self, member: MemberId, month: int, day: int) -> None:
-        customer = self.tiering.shop.acting_as(Customer(id=member))
+        customer = self.shop.acting_as(Customer(id=member))
         birthday = Birthday(month=month, day=day)
-        told = _tried(lambda: customer.membership.tell(member=member, birthday=birthday))
+        told = tried(lambda: customer.membership.tell(member=member, birthday=birthday))
         assert (told == "member.merged") is (member in self.into)
 
     @rule(days=st.sampled_from([1, 40, 200, 366]))
@@ -149,8 +128,7 @@ class Members(RuleBasedStateMachine):
         for member in PEOPLE:
             own = sum(change for _, whose, change in self.booked if whose == member)
             assert self.growth(member) == own
-            edge = start - timedelta(microseconds=1)
-            assert self.tiering.growth(member) == self.counted(member, after=edge)
+            assert self.tiering.growth(member) == self.counted(member, after=start)
 
     @invariant()
     def nobody_waits_for_a_tier_and_none_is_lost_between_periods(self) -> None:
@@ -178,36 +156,12 @@ class Members(RuleBasedStateMachine):
         merged_later = bool(self.into)
         assert merged_later or all(count == 1 for count in given.values())
 
-    def teardown(self) -> None:
-        if not hasattr(self, "tiering"):
-            return
-        cursor = None
-        while True:
-            proof = self.tiering.shop.ledger.verify(cursor=cursor)
-            assert not proof.breaches
-            cursor = proof.cursor
-            if cursor is None:
-                break
-
-
-def _tried(act: Callable[[], Any]) -> Any:
-    """Do what may be refused; return the code where it was."""
-    try:
-        return act()
-    except Refused as no:
-        if no.retryable:
-            raise
-        return no.code
-
 
 class TestMembers:
     """A member MUST rise at once and fall only as a period ends; growth MUST be the fold of what was
     booked, made one or not; and nobody MUST have two birthday gifts a year."""
 
     def test_rise_and_fall_under_any_sequence_of_moves(self, store: Store) -> None:
-        on_store = type("OnStore", (Members,), {"store": store})
-        examples = {"memory": 40, "sqlite": 5, "postgres": 4, "mariadb": 2}[store.name]
-        run_state_machine_as_test(
-            on_store, settings=settings(max_examples=examples, stateful_step_count=20)
-        )
+        examples = {"memory": 40, "sqlite": 5, "postgres": 4, "mariadb": 2}
+        run(Members, store, steps=20, examples=examples)
         assert store.opened

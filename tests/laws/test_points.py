@@ -1,30 +1,20 @@
 """Points under any sequence of what happens in a shop, on every store, beside a plain model."""
 
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC
 from decimal import Decimal
-from typing import Any, ClassVar
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from selfshop import Customer, Refused, Shop, System
 from selfshop.domain import aftersales, checkout, orders
 from selfshop.domain.membership import points
 from selfshop.domain.shared import MemberId, Money
 from tests import points_model
 from tests.each_store import Store
 from tests.floor import units_of
+from tests.machines import ShopMachine, run
 from tests.pointing import ANN, BOB, Pointing, open_pointing
 from tests.points_model import Model
 
@@ -44,22 +34,18 @@ members = st.sampled_from(PEOPLE)
 counts, numbers = st.integers(1, 120), st.integers(0, 30)
 
 
-class Points(RuleBasedStateMachine):
-    """Members buy, pay, cancel, give back; points come, mature, are used, end and are taken back.
+class Points(ShopMachine):
+    """Members buy, pay, cancel, give back; points come, mature, are used, end and are taken back."""
 
-    Every command is given twice under its key, and has to have happened once.
-    """
-
-    store: ClassVar[Store]
-    shop: Pointing
+    pointing: Pointing
 
     @initialize()
     def open(self) -> None:
-        self.shop = open_pointing(self.store.open, earning=EARNING, paying=PAYING)
+        self.pointing = open_pointing(self.store.open, earning=EARNING, paying=PAYING)
+        self.shop = self.pointing.shop
         # Goods may come back long after their points were usable.
-        self.shop.shop.settings.change(returns=aftersales.ReturnPolicy(window_days=3_650))
-        self.model = Model(PEOPLE, self.shop.floor.clock.at)
-        self.keys = 0
+        self.shop.settings.change(returns=aftersales.ReturnPolicy(window_days=3_650))
+        self.model = Model(PEOPLE, self.pointing.floor.clock.at)
         self.orders: dict[str, orders.Order] = {}
         self.occasions: set[str] = set()
         # A past to begin with: points that can be used, and goods that can come back.
@@ -68,15 +54,6 @@ class Points(RuleBasedStateMachine):
         self.time_passes(hours=24 * 7)
         self.do_what_is_due()
 
-    def twice(self, ask: Callable[[Shop], Any], *, customer: MemberId | None = None) -> Any:
-        """Give one command twice under one key; None where it was refused, both times alike."""
-        self.keys += 1
-        actor = System() if customer is None else Customer(id=customer)
-        shop = self.shop.shop.acting_as(actor, key=f"key-{self.keys}")
-        first, again = _tried(lambda: ask(shop)), _tried(lambda: ask(shop))
-        assert first == again
-        return None if isinstance(first, str) else first
-
     # -- orders ---------------------------------------------------------------------------------
 
     @rule(member=members, units=st.integers(1, 3), use=counts)
@@ -84,9 +61,9 @@ class Points(RuleBasedStateMachine):
         self._place(member, units, use)
 
     def _place(self, member: MemberId, units: int, use: int) -> str:
-        wanted = self.shop.cart(units, use=use)
+        wanted = self.pointing.cart(units, use=use)
         used = self.model.wanted(member, units, use)
-        quote = self.shop.floor.customer(member).checkout.quote(cart=wanted)
+        quote = self.pointing.floor.customer(member).checkout.quote(cart=wanted)
         assert quote.points_used == used
         placed: orders.Order = self.twice(
             lambda shop: shop.orders.place(cart=wanted, quote_hash=quote.hash), customer=member
@@ -117,10 +94,10 @@ class Points(RuleBasedStateMachine):
         self._pay(self.some_order(number))
 
     def _pay(self, name: str) -> None:
-        payment = self.shop.floor.intent(self.orders[name]).id
+        payment = self.pointing.floor.intent(self.orders[name]).id
         paid = self.model.paid(name)
         self.twice(lambda shop: shop.payments.charge(order=self.orders[name].id, payment=payment))
-        now = self.shop.floor.order(self.orders[name])
+        now = self.pointing.floor.order(self.orders[name])
         assert (now.paid > 0) is self.model.orders[name]["paid"]
         assert not paid or now.status is orders.OrderStatus.PLACED
 
@@ -156,7 +133,7 @@ class Points(RuleBasedStateMachine):
             self._complete(name)
 
     def _complete(self, name: str) -> None:
-        if self.shop.floor.order(self.orders[name]).status is orders.OrderStatus.COMPLETED:
+        if self.pointing.floor.order(self.orders[name]).status is orders.OrderStatus.COMPLETED:
             self.model.completed(name)
 
     @rule(number=numbers, units=st.integers(1, 3))
@@ -206,12 +183,12 @@ class Points(RuleBasedStateMachine):
 
     @rule(hours=st.sampled_from([1, 30, 24 * 5, 24 * 8]))
     def time_passes(self, hours: int) -> None:
-        self.shop.floor.pass_time(hours=hours)
-        self.model.at = self.shop.floor.clock.at
+        self.pointing.floor.pass_time(hours=hours)
+        self.model.at = self.pointing.floor.clock.at
 
     @rule()
     def do_what_is_due(self) -> None:
-        self.shop.floor.run_due()
+        self.pointing.floor.run_due()
         self.model.due()
 
     @rule()
@@ -224,21 +201,21 @@ class Points(RuleBasedStateMachine):
     @invariant()
     def members_have_what_the_model_says(self) -> None:
         for member in PEOPLE:
-            found = self.shop.shop.points.balance(member=member)
+            found = self.shop.points.balance(member=member)
             assert found.available == self.model.usable(member)
             assert found.pending == self.model.pending[member]
             assert found.held == self.model.held(member)
             assert found.debt == self.model.debt[member]
             account = points.account(points.AVAILABLE, member)
             lots: Counter[object] = Counter()
-            for lot in self.shop.shop.ledger.lots(account=account, limit=200).items:
+            for lot in self.shop.ledger.lots(account=account, limit=200).items:
                 assert lot.expires_at is not None
                 lots[lot.expires_at.astimezone(UTC)] += lot.remaining
             assert +lots == +Counter(self.model.lots[member])
 
     @invariant()
     def points_issued_are_somewhere(self) -> None:
-        ledger = self.shop.shop.ledger
+        ledger = self.shop.ledger
         kept = {
             name: ledger.balance(account=account).balance
             for name, account in (
@@ -258,32 +235,12 @@ class Points(RuleBasedStateMachine):
         gone = kept["spent"] + kept["expired"] + kept["clawed_back"]
         assert kept["issued"] + debt == own + gone
 
-    def teardown(self) -> None:
-        """Prove the books once more, lot by lot."""
-        cursor = None
-        while True:
-            proof = self.shop.shop.ledger.verify(cursor=cursor)
-            assert proof.breaches == ()
-            cursor = proof.cursor
-            if cursor is None:
-                return
-
-
-def _tried(ask: Callable[[], Any]) -> Any:
-    try:
-        return ask()
-    except Refused as no:
-        return no.code
-
 
 class TestPoints:
     """Points issued = pending + available + spent + expired + clawed back, per lot, debts being
     what was clawed back before it was there; and every command given twice is one."""
 
     def test_points_are_conserved_under_any_sequence_of_moves(self, store: Store) -> None:
-        on_store = type("OnStore", (Points,), {"store": store})
-        examples = {"memory": 60, "sqlite": 8, "postgres": 5, "mariadb": 3}[store.name]
-        run_state_machine_as_test(
-            on_store, settings=settings(max_examples=examples, stateful_step_count=25)
-        )
+        examples = {"memory": 60, "sqlite": 8, "postgres": 5, "mariadb": 3}
+        run(Points, store, steps=25, examples=examples)
         assert store.opened

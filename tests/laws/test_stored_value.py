@@ -1,28 +1,20 @@
 """Stored value under any sequence of what happens in a shop, on every store, beside a plain model."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from selfshop import Money, Refused, Shop, System
+from selfshop import Money
 from selfshop.application.processes.gift_cards import MadeCard
 from selfshop.domain import orders, payments
 from selfshop.domain.membership import stored_value
 from selfshop.domain.membership.stored_value import CardState
 from selfshop.domain.shared import MemberId, Minor, OrderId, PaymentId
 from tests.each_store import Store
+from tests.machines import ShopMachine, run
 from tests.stored import ANN, BOB, T, Till, open_till
 from tests.stored_model import Model
 
@@ -35,20 +27,16 @@ amounts = st.integers(1, 60_00)
 days = st.sampled_from([None, 2, 20])
 
 
-class StoredValue(RuleBasedStateMachine):
-    """Members pay in, are owed, buy and use cards, order, pay by several tenders, and give back.
+class StoredValue(ShopMachine):
+    """Members pay in, are owed, buy and use cards, order, pay by several tenders, and give back."""
 
-    Every command is given twice under its key, and has to have happened once.
-    """
-
-    store: ClassVar[Store]
     till: Till
 
     @initialize()
     def open(self) -> None:
         self.till = open_till(self.store.open)
+        self.shop = self.till.shop
         self.model = Model()
-        self.keys = 0
         self.waiting: dict[OrderId, MemberId] = {}
         self.paid: dict[OrderId, MemberId] = {}
         self.cards: dict[str, tuple[MadeCard, OrderId]] = {}
@@ -61,14 +49,6 @@ class StoredValue(RuleBasedStateMachine):
         order = next(iter(self.waiting))
         self.spend(order, T.WALLET, 20_00)
         self.pay_the_rest(order)
-
-    def twice(self, ask: Callable[[Shop], Any]) -> Any:
-        """Give one command twice under one key; None where it was refused, both times alike."""
-        self.keys += 1
-        shop = self.till.shop.acting_as(System(), key=f"key-{self.keys}")
-        first, again = _tried(lambda: ask(shop)), _tried(lambda: ask(shop))
-        assert first == again
-        return None if isinstance(first, str) else first
 
     def ends(self, after: int | None) -> Any:
         return None if after is None else self.till.floor.clock.at + timedelta(days=after)
@@ -88,7 +68,7 @@ class StoredValue(RuleBasedStateMachine):
         )
         # Twice under its own id too, without the key.
         if self.twice(lambda shop: shop.wallet.top_up(top_up=one)) is not None:
-            self.till.shop.wallet.top_up(top_up=one)
+            self.shop.wallet.top_up(top_up=one)
             self.model.load(f"wallet.paid:{member}", amount)
             if bonus:
                 self.model.load(f"wallet.bonus:{member}", bonus, one.bonus_ends)
@@ -171,7 +151,7 @@ class StoredValue(RuleBasedStateMachine):
     @rule(data=st.data())
     def unsell_a_card(self, data: st.DataObject) -> None:
         _, sold = self.some_card(data)
-        found = self.till.shop.orders.get(order=sold)
+        found = self.shop.orders.get(order=sold)
         one = (orders.LineUnits(line=found.lines[0].line, quantity=1),)
         done = self.twice(lambda shop: shop.orders.cancel(order=sold, reason="x", lines=one))
         if done is not None:
@@ -179,7 +159,7 @@ class StoredValue(RuleBasedStateMachine):
                 name
                 for name, (card, order) in self.cards.items()
                 if order == sold and f"gift_card:{name}" not in self.model.void
-                if self.till.shop.gift_cards.get(card=card.id).state is CardState.VOID
+                if self.shop.gift_cards.get(card=card.id).state is CardState.VOID
             ]
             self.model.take(f"gift_card:{gone}", CARD)
             self.model.void.add(f"gift_card:{gone}")
@@ -239,7 +219,7 @@ class StoredValue(RuleBasedStateMachine):
         return bool(takes[0]["purse"].startswith("gift_card:"))
 
     def due(self, order: OrderId) -> int:
-        found = self.till.shop.orders.get(order=order)
+        found = self.shop.orders.get(order=order)
         held: int = sum(
             take["count"]
             for name, of in self.held.items()
@@ -260,12 +240,12 @@ class StoredValue(RuleBasedStateMachine):
         self.pay_the_rest(self.some(data, self.waiting))
 
     def pay_the_rest(self, order: OrderId) -> None:
-        intent = self.till.shop.payments.get(order=order)[-1]
-        for one in self.till.shop.payments.get(order=order):
+        intent = self.shop.payments.get(order=order)[-1]
+        for one in self.shop.payments.get(order=order):
             if one.tender is T.ONLINE and not payments.is_final(one):
                 intent = one
         self.twice(lambda shop: shop.payments.charge(order=order, payment=intent.id))
-        if self.till.shop.orders.get(order=order).status is S.PLACED:
+        if self.shop.orders.get(order=order).status is S.PLACED:
             self.placed(order)
 
     @precondition(lambda self: self.held)
@@ -297,13 +277,13 @@ class StoredValue(RuleBasedStateMachine):
     @rule(data=st.data(), units=st.integers(1, 3))
     def cancel_paid(self, data: st.DataObject, units: int) -> None:
         order = self.some(data, self.paid)
-        found = self.till.shop.orders.get(order=order)
+        found = self.shop.orders.get(order=order)
         lines = (orders.LineUnits(line=found.lines[0].line, quantity=units),)
         done = self.twice(lambda shop: shop.orders.cancel(order=order, reason="x", lines=lines))
         if done is None:
             return
         total = 0
-        for taking in self.till.shop.payments.takings(order=order):
+        for taking in self.shop.payments.takings(order=order):
             gone = taking.refunded + taking.refunding
             part = gone - self.back.get(taking.receipt.key, 0)
             self.back[taking.receipt.key] = gone
@@ -320,7 +300,7 @@ class StoredValue(RuleBasedStateMachine):
         self.till.floor.run_due()
         self.till.floor.run_due()
         for order in list(self.waiting):
-            if self.till.shop.orders.get(order=order).status is S.EXPIRED:
+            if self.shop.orders.get(order=order).status is S.EXPIRED:
                 self.come_to_nothing(order)
         self.model.expire(self.till.floor.clock.at)
 
@@ -330,16 +310,16 @@ class StoredValue(RuleBasedStateMachine):
     def every_purse_stands_as_the_model_says(self) -> None:
         for member in (ANN, BOB):
             names = [f"{kind}:{member}" for kind in ("wallet.paid", "wallet.bonus", "store_credit")]
-            has = self.till.shop.wallet.balance(member=member)
+            has = self.shop.wallet.balance(member=member)
             assert [has.paid, has.bonus, has.credit] == list(map(self.model.balance, names))
             assert has.held == sum(map(self.model.held, names))
         for name, (card, _) in self.cards.items():
-            stands = self.till.shop.gift_cards.get(card=card.id)
+            stands = self.shop.gift_cards.get(card=card.id)
             assert stands.balance == self.model.balance(f"gift_card:{name}")
 
     @invariant()
     def loaded_and_given_back_is_owed_spent_and_expired(self) -> None:
-        for one in self.till.shop.wallet.owed():
+        for one in self.shop.wallet.owed():
             kind = one.kind.value
             assert one.owed == self.model.owed(kind)
             assert one.expired == self.model.expired[kind]
@@ -350,8 +330,8 @@ class StoredValue(RuleBasedStateMachine):
     @invariant()
     def paid_is_refunded_refundable_and_retained_per_tender(self) -> None:
         for order in self.paid:
-            found = self.till.shop.orders.get(order=order)
-            takings = self.till.shop.payments.takings(order=order)
+            found = self.shop.orders.get(order=order)
+            takings = self.shop.payments.takings(order=order)
             gone = sum(one.refunded + one.refunding for one in takings)
             kept = sum(line.wanted for line in found.lines) * PRICE
             assert found.paid == found.payable == sum(one.receipt.amount.minor for one in takings)
@@ -361,36 +341,12 @@ class StoredValue(RuleBasedStateMachine):
                 if payments.stored.is_ours(one.receipt.provider):
                     assert not one.refunding
 
-    def teardown(self) -> None:
-        if not hasattr(self, "till"):
-            return
-        cursor = None
-        while True:
-            proof = self.till.shop.ledger.verify(cursor=cursor)
-            assert not proof.breaches
-            cursor = proof.cursor
-            if cursor is None:
-                break
-
-
-def _tried(act: Callable[[], Any]) -> Any:
-    """Do what may be refused; return the code where it was."""
-    try:
-        return act()
-    except Refused as no:
-        if no.retryable:
-            raise
-        return no.code
-
 
 class TestStoredValue:
     """Stored value loaded + refunds = balance + spent + expired, per tender paid = refunded +
     refundable + retained, and every command given twice is one."""
 
     def test_balances_under_any_sequence_of_moves(self, store: Store) -> None:
-        on_store = type("OnStore", (StoredValue,), {"store": store})
-        examples = {"memory": 40, "sqlite": 5, "postgres": 4, "mariadb": 2}[store.name]
-        run_state_machine_as_test(
-            on_store, settings=settings(max_examples=examples, stateful_step_count=25)
-        )
+        examples = {"memory": 40, "sqlite": 5, "postgres": 4, "mariadb": 2}
+        run(StoredValue, store, steps=25, examples=examples)
         assert store.opened

@@ -6,15 +6,15 @@ it changes, and calls carry our own numbers, so a conversation can be repeated a
 """
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from attrs import frozen
 
 from selfshop.application.desk import Desk
-from selfshop.application.operation import Group, Terms
+from selfshop.application.operation import Group, Terms, asked_for
 from selfshop.application.shape import Shape
 from selfshop.domain.shared import Actor, Refused
+from selfshop.ports.calls import Call
 from selfshop.ports.payment_provider import PaymentProvider
 from selfshop.ports.work import Work
 
@@ -56,24 +56,9 @@ def conversation(
 ]:
     """Make the decorated use case an operation that is a conversation, on these terms."""
     terms = Terms(who=who, permission=permission, writes=writes)
+    return lambda use_case: asked_for(use_case, terms, _as_a_conversation)
 
-    def decorate(use_case: Callable[Concatenate[G, Talk, P], T]) -> Callable[Concatenate[G, P], T]:
-        @wraps(use_case)
-        def perform(group: G, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            name = f"{group.name}.{use_case.__name__}"
-            if args:
-                raise TypeError(f"{name} takes keyword arguments only")
-            desk = group.desk
-            terms.admit(desk.actor, name)
-            shape = desk.shape_of(use_case)
-            shape.check(kwargs)
-            call = desk.call(name, shape, kwargs, remembered=terms.writes)
-            talk = Talk(desk=desk, operation=name, shape=shape)
-            return desk.converse(
-                lambda: use_case(group, talk, *args, **kwargs), call=call, shape=shape
-            )
 
-        perform.__selfshop_terms__ = terms  # type: ignore[attr-defined]  # marks an operation
-        return perform
-
-    return decorate
+def _as_a_conversation(desk: Desk, call: Call, shape: Shape, use_case: Callable[[Talk], T]) -> T:
+    talk = Talk(desk=desk, operation=call.operation, shape=shape)
+    return desk.converse(lambda: use_case(talk), call=call, shape=shape)

@@ -40,6 +40,10 @@ Sweep = Callable[["Desk"], bool]
 
 _ANSWER_VERSION = 1
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+#: The same arguments are written alike, in whatever order their names came.
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
 
 @frozen(kw_only=True)
 class Desk:
@@ -184,19 +188,14 @@ class Desk:
             raise Conflict("key.in_flight", retryable=True) from no
 
     def _outcome(self, call: Call, answer: Mapping[str, object]) -> Outcome:
-        text = json.dumps(
-            {"v": _ANSWER_VERSION, **answer}, ensure_ascii=False, separators=(",", ":")
-        )
+        text = _written({"v": _ANSWER_VERSION, **answer})
         return Outcome(request_hash=call.request_hash, answer=text)
 
     def _hash(self, operation: str, shape: Shape, arguments: Mapping[str, object]) -> str:
         plain = {
             name: self.codec.dump(value, shape.hints[name]) for name, value in arguments.items()
         }
-        canonical = json.dumps(
-            [operation, plain], sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hashlib.sha256(_canonical([operation, plain]).encode()).hexdigest()
 
 
 _REFUSALS: Mapping[str, type[Refused]] = {

@@ -11,7 +11,9 @@ def left_in(work: Work, account: AccountId) -> list[ledger.Lot]:
     """Return the lots of an account that have something left, in the order of their ids."""
     found: list[ledger.Lot] = []
     after: ledger.LotId | None = None
-    while page := work.ledger.lots(account, after=after, limit=_AT_ONCE):
-        found += [lot for lot in page if lot.remaining]
+    while True:
+        page = work.ledger.lots(account, after=after, limit=_AT_ONCE, with_something_left=True)
+        found += page
+        if len(page) < _AT_ONCE:
+            return found
         after = page[-1].id
-    return found

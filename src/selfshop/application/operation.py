@@ -12,12 +12,16 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 from attrs import frozen
 
 from selfshop.application.desk import Desk
+from selfshop.application.shape import Shape
 from selfshop.domain.shared import Actor, Customer, Refused, Staff, System
+from selfshop.ports.calls import Call
 from selfshop.ports.work import Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
 G = TypeVar("G", bound="Group")
+#: What a use case works with: an open unit, or a conversation.
+U = TypeVar("U")
 
 ANYBODY: tuple[type[Actor], ...] = (Customer, Staff, System)
 HOUSE: tuple[type[Actor], ...] = (Staff, System)
@@ -83,29 +87,41 @@ def operation(
     use case passes ``work.owner`` to what it reads.
     """
     terms = Terms(who=who, permission=permission, writes=writes)
+    return lambda use_case: asked_for(use_case, terms, _as_one_unit)
 
-    def decorate(use_case: Callable[Concatenate[G, Work, P], T]) -> Callable[Concatenate[G, P], T]:
-        @wraps(use_case)
-        def perform(group: G, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            name = f"{group.name}.{use_case.__name__}"
-            if args:
-                raise TypeError(f"{name} takes keyword arguments only")
-            desk = group.desk
-            terms.admit(desk.actor, name)
-            shape = desk.shape_of(use_case)
-            shape.check(kwargs)
-            call = desk.call(name, shape, kwargs, remembered=terms.writes)
-            return desk.carry_out(
-                lambda work: use_case(group, work, *args, **kwargs),
-                call=call,
-                shape=shape,
-            )
 
-        # Read by shop.operations() and shop.call(); functools.wraps keeps the use case itself.
-        perform.__selfshop_terms__ = terms  # type: ignore[attr-defined]  # marks an operation
-        return perform
+def _as_one_unit(desk: Desk, call: Call, shape: Shape, use_case: Callable[[Work], T]) -> T:
+    return desk.carry_out(use_case, call=call, shape=shape)
 
-    return decorate
+
+def asked_for(
+    use_case: Callable[Concatenate[G, U, P], T],
+    terms: Terms,
+    carry_out: Callable[[Desk, Call, Shape, Callable[[U], T]], T],
+) -> Callable[Concatenate[G, P], T]:
+    """Return what is called to ask for *use_case*: it checks who asks and with what.
+
+    Args:
+        use_case: takes what it works with, then keyword-only arguments.
+        terms: on which it is performed.
+        carry_out: hands the use case what it works with, and returns what it returns.
+    """
+
+    @wraps(use_case)
+    def perform(group: G, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        name = f"{group.name}.{use_case.__name__}"
+        if args:
+            raise TypeError(f"{name} takes keyword arguments only")
+        desk = group.desk
+        terms.admit(desk.actor, name)
+        shape = desk.shape_of(use_case)
+        shape.check(kwargs)
+        call = desk.call(name, shape, kwargs, remembered=terms.writes)
+        return carry_out(desk, call, shape, lambda opened: use_case(group, opened, *args, **kwargs))
+
+    # Read by shop.operations() and shop.call(); functools.wraps keeps the use case itself.
+    perform.__selfshop_terms__ = terms  # type: ignore[attr-defined]  # marks an operation
+    return perform
 
 
 def operations_of(group: type[Group]) -> dict[str, tuple[Callable[..., Any], Terms]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from attrs import evolve
 
-from selfshop import InvalidInput, Money, Refused, Shop, System, open_shop
+from selfshop import InvalidInput, Money, NotFound, Refused, Shop, System, open_shop
 from selfshop.domain.distribution import terms
 from selfshop.domain.distribution.plans import Pool
 from selfshop.domain.distribution.signals import Trace, TraceKind
@@ -109,6 +109,13 @@ class TestBinding:
                 promoting.bind(ANN, ANN)
         assert len(promoting.shop.risk.find(member=ANN).items) == 1
 
+    def test_of_oneself_under_another_id_is_bringing_oneself_in(self, promoting: Promoting) -> None:
+        promoting.shop.membership.add_alias(member=ANN, alias=MemberId("ann-2"))
+        with pytest.raises(Refused, match=r"distribution\.self_referral"):
+            promoting.bind(MemberId("ann-2"), ANN)
+        (seen,) = promoting.shop.risk.find(kind="distribution.self_referral").items
+        assert seen.facts["referrer"] == ANN
+
     def test_is_for_good_after_the_first_order(self, promoting: Promoting) -> None:
         shop = promoting.shop.distribution
         shop.publish(plan=two_levels(binding=terms.Binding(mode=terms.Mode.LAST)))
@@ -151,3 +158,17 @@ class TestTraces:
         noted = promoting.shop.distribution.note_traces
         assert noted(member=CAT, traces=(trace,)) == 1
         assert noted(member=CAT, traces=(trace, evolve(trace, digest="e"))) == 2
+        many = tuple(evolve(trace, digest=str(number)) for number in range(99))
+        with pytest.raises(Refused, match=r"distribution\.too_many_traces"):
+            noted(member=CAT, traces=many)
+        assert noted(member=CAT, traces=many[1:]) == 100
+
+    def test_are_of_members_whose_data_may_be_used(self, promoting: Promoting) -> None:
+        shop, trace = promoting.shop, Trace(kind=TraceKind.DEVICE, digest="d")
+        with pytest.raises(NotFound, match=r"member\.unknown"):
+            shop.distribution.note_traces(member=MemberId("nobody"), traces=(trace,))
+        shop.membership.add_alias(member=CAT, alias=MemberId("cat-2"))
+        shop.membership.erase(member=CAT)
+        for name in ("cat", "cat-2"):
+            with pytest.raises(Refused, match=r"member\.restricted"):
+                shop.distribution.note_traces(member=MemberId(name), traces=(trace,))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from selfshop.application.distribution import settle_batch
 from selfshop.application.processes.commissioning import follow, mature_ripe
@@ -14,8 +15,10 @@ from tests.promoting import ANN, BOB, CAT, Promoting, open_promoting
 
 SECOND = timedelta(seconds=1)
 
+T = TypeVar("T")
 
-def run(promoting: Promoting, work: Callable[[Work], int], at: datetime) -> int:
+
+def run(promoting: Promoting, work: Callable[[Work], T], at: datetime) -> T:
     """Run a unit of work at an instant."""
     desk = promoting.shop._desk
     call = Call(
@@ -29,12 +32,12 @@ def run(promoting: Promoting, work: Callable[[Work], int], at: datetime) -> int:
 
 
 def with_meanwhile(
-    work: Callable[[Work], int], meanwhile: Callable[[], object]
-) -> Callable[[Work], int]:
+    work: Callable[[Work], T], meanwhile: Callable[[], object]
+) -> Callable[[Work], T]:
     """Return *work*, which is overtaken by *meanwhile* the first time it is tried."""
     tried: list[bool] = []
 
-    def overtaken(unit: Work) -> int:
+    def overtaken(unit: Work) -> T:
         done = work(unit)
         if not tried:
             tried.append(True)

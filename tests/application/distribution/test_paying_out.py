@@ -1,10 +1,12 @@
 """Settlements and withdrawals through the shop."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from selfshop import InvalidInput, Money, Refused, open_shop
+from selfshop import InvalidInput, Money, Refused, Staff, open_shop
 from selfshop.domain import distribution
 from selfshop.domain.distribution import taxes, terms
 from selfshop.domain.distribution.explaining import Purse
@@ -121,6 +123,27 @@ class TestWithdrawing:
         rejected = shop.reject_withdrawal(member=BOB, withdrawal=asked.id, reason="look_first")
         assert (rejected.reason, promoting.stands(BOB)) == ("look_first", {"settled": 1_000_00})
 
+    def test_a_large_one_needs_two_people(self, store: Store) -> None:
+        wary = terms.WithdrawalTerms(second_above=Money.of("50.00", "CNY"))
+        made = settled(open_promoting(store.open, plan=two_levels(withdrawals=wary)))
+        asked = made.withdraw(BOB, "50.01")
+        named: Mapping[str, Any] = {"member": BOB, "withdrawal": asked.id}
+        zoe, yan, bob = (
+            made.shop.acting_as(Staff(id=name, permissions=frozenset({"distribution.pay"})))
+            for name in ("zoe", "yan", "bob")
+        )
+        with pytest.raises(Refused, match=r"actor\.not_allowed"):
+            made.shop.distribution.prepare_withdrawal(**named)
+        with pytest.raises(Refused, match=r"withdrawal\.own"):
+            bob.distribution.prepare_withdrawal(**named)
+        zoe.distribution.prepare_withdrawal(**named)
+        for one in (made.shop, zoe):
+            with pytest.raises(Refused, match=r"withdrawal\.second_needed"):
+                one.distribution.approve_withdrawal(**named)
+        approved = yan.distribution.approve_withdrawal(**named)
+        assert (approved.prepared_by, approved.approved_by) == ("staff:zoe", "staff:yan")
+        assert made.stands(BOB) == {"settled": 949_99, "held": 50_01}
+
     def test_customers_see_their_own(self, promoting: Promoting) -> None:
         settled(promoting)
         asked = {name: promoting.withdraw(name, "1.00").id for name in (ANN, BOB)}
@@ -143,6 +166,19 @@ class TestExplaining:
         assert (line.change, line.held, line.balance) == (0, 100_00, 1_000_00)
         assert "冻结" in line.message("zh")
         assert len(bob.explain(purse=Purse.SETTLED)) == 2
+
+    def test_tells_the_last_entries_in_words_that_plain_data_has_too(self, store: Store) -> None:
+        made = settled(open_promoting(store.open))
+        for _ in range(3):
+            made.withdraw(BOB, "100.00")
+        bob = made.floor.customer(BOB)
+        plain = bob.call("distribution.explain", {"purse": "settled", "limit": 2, "locale": "zh"})
+        assert [(line["held"], line["balance"]) for line in plain] == [(100_00, 1_000_00)] * 2
+        assert all("申请提现" in line["text"] for line in plain)
+        for limit in (0, -1, 201):
+            with pytest.raises(InvalidInput) as no:
+                bob.distribution.explain(purse=Purse.SETTLED, limit=limit)
+            assert no.value.path == "limit"
 
     def test_is_for_promoters(self, promoting: Promoting) -> None:
         with pytest.raises(Refused, match=r"distribution\.promoter_unknown"):

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from selfshop import Customer, Money, NotFound, Staff, open_shop
+from selfshop import Customer, Money, NotFound, Refused, Staff, open_shop
 from selfshop.domain import distribution, membership
+from selfshop.domain.distribution import plans
 from selfshop.domain.membership import Birthday, ErasureState, Retention
 from selfshop.domain.shared import AccountId, SubjectId
 from selfshop.testing.builders import cart
@@ -151,6 +152,42 @@ class TestErasing:
             assert proof.breaches == ()
             proof = shop.ledger.verify(cursor=proof.cursor)
         assert proof.breaches == ()
+
+    def test_no_digest_of_a_person_is_left(self, any_tiering: Tiering) -> None:
+        shop = any_tiering.shop
+        digests = {kind: f"digest-of-{kind.value}" for kind in distribution.TraceKind}
+        traces = tuple(distribution.Trace(kind=kind, digest=text) for kind, text in digests.items())
+        plan = distribution.Plan(profile="CN", pool=plans.Pool(), tariffs=())
+        shop.distribution.publish(plan=plan)
+        shop.distribution.join(member=ANN)
+        shop.distribution.identify(
+            member=ANN, identity="id-of-ann", account="acc", holder="id-of-ann"
+        )
+        shop.membership.merge(member=BOB, into=ANN)
+        for member in (ANN, BOB):
+            shop.distribution.note_traces(member=member, traces=traces)
+        secrets = ("id-of-ann", *digests.values())
+        assert all(secret in repr(rows_of(shop)) for secret in secrets)
+        shop.membership.erase(member=ANN)
+        left = repr(rows_of(shop))
+        assert [secret for secret in secrets if secret in left] == []
+
+    def test_money_on_its_way_to_a_promoter_is_waited_for(self) -> None:
+        promoting = open_promoting(lambda **how: open_shop("memory://", **how))
+        promoting.received(promoting.bought())
+        promoting.due(days=7)
+        promoting.settle("2026-06")
+        asked = promoting.withdraw(BOB, "10.00")
+        shop = promoting.shop
+        assert shop.membership.erase(member=BOB).because == ("withdrawal",)
+        shop.distribution.reject_withdrawal(member=BOB, withdrawal=asked.id, reason="asked_to")
+        promoting.due(days=1)
+        gone = shop.membership.file(member=BOB).erasure.state
+        assert (gone, shop.distribution.get(member=BOB).payee) == (ErasureState.SHREDDED, None)
+        # The money stays theirs, and waits until somebody has made sure of them again.
+        assert promoting.stands(BOB) == {"settled": 40_00}
+        with pytest.raises(Refused, match=r"withdrawal\.not_identified"):
+            promoting.withdraw(BOB, "10.00")
 
     def test_every_id_is_erased(self, tiering: Tiering) -> None:
         tells_all(tiering)

@@ -79,6 +79,12 @@ class TestAccruing:
             "distribution.self_dealing"
         ]
 
+    def test_one_person_under_two_ids_is_self_dealing(self, promoting: Promoting) -> None:
+        promoting.shop.membership.merge(member=BOB, into=CAT)
+        assert promoting.amounts(promoting.bought(CAT, units=1)) == {"ann": 10_00}
+        (seen,) = promoting.shop.risk.find().items
+        assert (seen.kind, seen.member) == ("distribution.self_dealing", BOB)
+
 
 class TestGuides:
     def test_are_paid_for_what_their_coupon_sold_on_the_price_after_it(

@@ -6,12 +6,12 @@ import pytest
 from attrs import evolve
 
 from selfshop import Customer, InvalidInput, Money, NotFound, Refused, open_shop
-from selfshop.domain import promotions
+from selfshop.domain import membership, promotions
 from selfshop.domain.ledger import JournalId
 from selfshop.domain.membership import points
 from selfshop.domain.shared import RuleId, SkuId
 from tests.floor import memory_floor
-from tests.pointing import ANN, BOB, EARNING, Pointing, open_pointing
+from tests.pointing import ANN, BOB, EARNING, YUAN, Pointing, open_pointing
 
 
 def opened(earning: points.EarningTerms = EARNING) -> Pointing:
@@ -20,7 +20,10 @@ def opened(earning: points.EarningTerms = EARNING) -> Pointing:
 
 
 def test_tiers_and_rules_multiply_points() -> None:
-    shop = opened(evolve(EARNING, tiers={"gold": Decimal("1.5")}))
+    shop = opened()
+    half_more = membership.Benefits(points_factor=Decimal("1.5"))
+    gold = membership.Tier(name="gold", from_growth=10**9, benefits=half_more)
+    shop.shop.settings.change(tier_scheme=membership.TierScheme(tiers=(gold,), per=YUAN))
     double = promotions.Rule(
         id=RuleId("double"),
         layer="item",
@@ -30,7 +33,7 @@ def test_tiers_and_rules_multiply_points() -> None:
     shop.shop.promotions.publish(rules=(double,))
     shop.bought()
     assert shop.stands() == {"pending": 200}
-    shop.shop.membership.change_tier(member=ANN, tier="gold")
+    shop.shop.membership.give_tier(member=ANN, tier="gold", reason="press")
     shop.bought()
     assert shop.stands() == {"pending": 500}
     shop.floor.bought({"pot": 1}, member=ANN)
@@ -134,3 +137,17 @@ def test_points_in_another_currency_are_refused_when_they_are_set() -> None:
     with pytest.raises(InvalidInput) as wrong:
         memory_floor().shop.settings.change(earning=evolve(EARNING, rates=(rate,)))
     assert wrong.value.path == "earning.rates[0].per"
+
+
+def test_a_cart_as_plain_data_asks_for_all_points_by_a_word() -> None:
+    shop = opened()
+    shop.give(30_00)
+    ann = shop.floor.customer("ann")
+    cart = {"lines": [{"sku": "tea", "quantity": 1}], "points": "max"}
+    quote = ann.call("checkout.quote", {"cart": cart})
+    assert (quote["points_used"], quote["points"], quote["payable"]) == (30_00, "30.00", "70.00")
+    placed = ann.call("orders.place", {"cart": cart, "quote_hash": quote["hash"]})
+    assert (placed["payable"], shop.stands()) == ("70.00", {"held": 30_00})
+    with pytest.raises(InvalidInput) as no:
+        ann.call("checkout.quote", {"cart": {**cart, "points": "all"}})
+    assert no.value.path == "cart.points"

@@ -9,7 +9,7 @@ from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.application.shape import AtMost
 from selfshop.domain import catalog
-from selfshop.domain.shared import Event, NotFound, ProductId, Refused, SkuId, checks
+from selfshop.domain.shared import Event, InvalidInput, NotFound, ProductId, Refused, SkuId, checks
 from selfshop.ports.work import Work
 
 ROWS_MAX = 10_000
@@ -28,10 +28,14 @@ class Catalog(Group):
         """Add one product with its SKUs; without *skus*, those its option matrix spans.
 
         Raises:
+            InvalidInput: two combinations of the options make one SKU id, or a floor price is in
+                another currency.
             Refused: ``product.exists``, ``sku.exists``.
             NotFound: ``product.unknown``: a SKU is of another product.
         """
         made = skus or catalog.sku_matrix(product)
+        if not skus and len({sku.id for sku in made}) < len(made):
+            raise InvalidInput("product.options", "catalog.matrix_ambiguous")
         return _add(work, (product,), made)[0]
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -45,6 +49,7 @@ class Catalog(Group):
         """Add up to 10,000 products and 10,000 SKUs, all or nothing; return how many SKUs.
 
         Raises:
+            InvalidInput: an id stands twice, or a floor price is in another currency.
             Refused: ``product.exists``, ``sku.exists``, with the row.
             NotFound: ``product.unknown``, with the row of the SKU that belongs to no product.
         """
@@ -109,6 +114,7 @@ def _add(
 ) -> tuple[catalog.Product, ...]:
     checks.no_duplicates("products", [product.id for product in products])
     checks.no_duplicates("skus", [sku.id for sku in skus])
+    _require_currency(work, skus)
     new = {product.id for product in products}
     there = work.catalog.products({*new, *(sku.product for sku in skus)})
     for position, product in enumerate(products):
@@ -126,6 +132,14 @@ def _add(
     work.emit(*(_added("product", product.id) for product in stored))
     work.emit(*(_added("sku", sku.id) for sku in skus))
     return stored
+
+
+def _require_currency(work: Work, skus: tuple[catalog.Sku, ...]) -> None:
+    """Refuse floors that no quote could reckon with."""
+    currency = work.house.settings().currency
+    for place, sku in enumerate(skus):
+        if sku.floor_price is not None:
+            sku.floor_price.in_(currency, path=f"skus[{place}].floor_price")
 
 
 def _added(kind: str, name: str) -> Event:

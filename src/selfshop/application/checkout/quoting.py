@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from selfshop.application.checkout.giving import stock_of_gifts
 from selfshop.application.checkout.presenting import (
     Named,
     count_attempts,
@@ -11,12 +12,18 @@ from selfshop.application.checkout.presenting import (
     look_up,
     quote_hand,
 )
-from selfshop.application.checkout.shortage import looks_used_up, require_swept
+from selfshop.application.checkout.shortage import (
+    lacks_gifts,
+    looks_used_up,
+    require_holds_swept,
+    require_swept,
+)
 from selfshop.application.checkout.spending import spendable
 from selfshop.application.operation import ANYBODY, Group, operation
-from selfshop.domain import catalog, checkout, membership, promotions
+from selfshop.application.own_holds import get_hold
+from selfshop.domain import catalog, checkout, inventory, membership, promotions
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import InvalidInput, MemberId, NotFound, RuleId
+from selfshop.domain.shared import HoldId, InvalidInput, MemberId, NotFound, RuleId
 from selfshop.ports.work import Work
 
 
@@ -27,9 +34,16 @@ class Checkout(Group):
 
     @operation(who=ANYBODY, writes=False)
     def quote(
-        self, work: Work, *, cart: checkout.Cart, member: MemberId | None = None
+        self,
+        work: Work,
+        *,
+        cart: checkout.Cart,
+        member: MemberId | None = None,
+        hold: HoldId | None = None,
     ) -> checkout.Quote:
         """Price *cart* for *member* (None = a guest); a customer is quoted as themselves.
+
+        What *hold* keeps for the cart already, gifts among it, is there to be given.
 
         The cart's coupons are codes, ids of the buyer's own coupons, or ids of coupon rules that
         everybody may name. To a customer every coupon that they cannot use reads
@@ -37,11 +51,11 @@ class Checkout(Group):
 
         Raises:
             InvalidInput: a customer passes adjustments or somebody else's member id.
-            NotFound: ``sku.unknown``, ``member.unknown``.
+            NotFound: ``sku.unknown``, ``member.unknown``, ``hold.unknown``.
             Refused: ``sku.not_listed``, ``price.missing``, ``price.ambiguous``, …
         """
         buyer = buyer_of(work, cart, member)
-        quote = reckon(work, cart, buyer).quote
+        quote = reckon(work, cart, buyer, hold=hold).quote
         starts = work.prices.next_start({line.sku for line in cart.lines}, at=work.at)
         edges = [edge for edge in (quote.expires_at, starts) if edge is not None]
         dated = quote.but(expires_at=min(edges, default=None))
@@ -91,16 +105,25 @@ class Reckoned:
     Attributes:
         limited: the rules in force that have limits; None = there are none.
         coupons: by the rule that each brings in, whether it applies or not.
+        kept: the hold that was named.
     """
 
     quote: checkout.Quote
     buyer: membership.Purchaser
     limited: promotions.RuleSet | None
     coupons: Mapping[RuleId, redeeming.Presented]
+    kept: inventory.Hold | None
 
 
-def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reckoned:
-    """Price *cart* at the unit's instant."""
+def reckon(
+    work: Work,
+    cart: checkout.Cart,
+    buyer: membership.Purchaser,
+    *,
+    hold: HoldId | None = None,
+) -> Reckoned:
+    """Price *cart*, whose goods *hold* may keep already, at the unit's instant."""
+    kept = None if hold is None else get_hold(work, hold)
     settings = work.house.settings()
     rules = work.house.rules()
     wanted = {line.sku for line in cart.lines}
@@ -115,11 +138,16 @@ def reckon(work: Work, cart: checkout.Cart, buyer: membership.Purchaser) -> Reck
         rules=rules,
         buyer=buyer,
         usage=redeeming.usage_of_rules(usage),
+        stock=stock_of_gifts(work, rules, tuple(skus.values()), named.rules, kept),
     )
     quote = quote_hand(cart, hand, snapshot, at=work.at)
     if not work.swept and looks_used_up(quote, rules, hand, usage):
         require_swept(work)
-    return Reckoned(quote=quote, buyer=buyer, limited=rules.limited, coupons=hand.coupons)
+    if not work.swept and lacks_gifts(quote):
+        require_holds_swept(work)
+    return Reckoned(
+        quote=quote, buyer=buyer, limited=rules.limited, coupons=hand.coupons, kept=kept
+    )
 
 
 def _usage(

@@ -1,4 +1,4 @@
-"""Limits that seem to be reached: what lapsed orders keep of them does not count."""
+"""Limits and gifts that seem used up: what lapsed orders and holds keep of them does not count."""
 
 from collections.abc import Mapping
 
@@ -43,5 +43,21 @@ def require_swept(work: Work) -> None:
         Lapsed: there are.
     """
     first = work.orders.next_pay_before()
+    if first is not None and first <= work.at:
+        raise Lapsed
+
+
+def lacks_gifts(quote: checkout.Quote) -> bool:
+    """Tell whether too few pieces may have kept a gift from the buyer."""
+    return any(one.code == "gift_out_of_stock" for one in quote.rejected)
+
+
+def require_holds_swept(work: Work) -> None:
+    """Ask for lapsed holds to be swept, if there are any, and for another try.
+
+    Raises:
+        Lapsed: there are.
+    """
+    first = work.stock.next_lapse()
     if first is not None and first <= work.at:
         raise Lapsed

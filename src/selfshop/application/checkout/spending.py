@@ -2,6 +2,7 @@
 
 from selfshop.application.checkout.shortage import require_swept
 from selfshop.application.lots import left_in
+from selfshop.application.owning import holder_of
 from selfshop.domain import checkout
 from selfshop.domain.membership import points
 from selfshop.domain.shared import MemberId
@@ -18,7 +19,7 @@ def spendable(work: Work, cart: checkout.Cart, member: MemberId) -> int:
     """
     if not cart.points or work.house.settings().points is None:
         return 0
-    account = points.account(points.AVAILABLE, member)
+    account = points.account(points.AVAILABLE, holder_of(work, member))
     standing = work.ledger.standings([account]).get(account)
     if standing is None:
         return 0

@@ -25,7 +25,7 @@ def whose(work: Work, member: MemberId | None) -> MemberId:
 
 def the_plan(work: Work) -> distribution.Plan:
     """Return the plan in force, or refuse."""
-    plan = work.promoters.plan()
+    plan = work.house.plan()
     if plan is None:
         raise Refused("distribution.no_plan")
     return plan

@@ -13,9 +13,10 @@ from selfshop.application.distribution.finding import (
     whose,
 )
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.owning import owner_now
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.application.shape import AtMost
-from selfshop.domain import distribution
+from selfshop.domain import distribution, membership
 from selfshop.domain.distribution import accounts, plans, profiles, promoters, referrals, signals
 from selfshop.domain.shared import Event, MemberId, Refused, checks
 from selfshop.ports.work import Work
@@ -40,9 +41,9 @@ class Joining(Group):
         """
         currency = work.house.settings().currency
         plans.require_publishable(plan, currency=currency)
-        last = work.promoters.plan()
+        last = work.house.plan()
         work.ledger.open(accounts.house_accounts(currency))
-        published = work.promoters.publish(plans.after(plan, last))
+        published = work.house.publish_plan(plans.after(plan, last))
         work.emit(_published(published))
         return published
 
@@ -179,16 +180,34 @@ class Joining(Group):
     ) -> int:
         """Note digests of who paid for a member, where their goods went, which device they used.
 
-        Returns how many are known of them now; at most 100 are given at once.
+        Returns how many are known of them now; at most 100 are given at once, and kept of a kind.
+
+        Raises:
+            NotFound: ``member.unknown``.
+            Refused: ``member.restricted``: their data is being erased;
+                ``distribution.too_many_traces``.
         """
+        _require_in_use(work, member)
         known = work.referrals.traces([member]).get(member, frozenset())
+        kept = signals.more_traces(known, traces)
         work.referrals.note(member, traces)
-        return len(known | frozenset(traces))
+        return len(kept)
+
+
+def _require_in_use(work: Work, member: MemberId) -> None:
+    """Refuse data about a member who is not there, or whose data is being erased."""
+    orders_of(work, member)
+    person = owner_now(work, member)
+    file = work.member_files.get([person])[person]
+    if file.erasure.state is not membership.ErasureState.ACTIVE:
+        raise Refused("member.restricted", member=member)
 
 
 def _bind(work: Work, referrer: MemberId, member: MemberId) -> distribution.Place:
     plan = the_plan(work)
     promoters.require_active(the_promoter(work, referrer))
+    if owner_now(work, referrer) == owner_now(work, member):
+        raise Refused("distribution.self_referral", member=member)
     bound = referrals.bind(
         the_place(work, member),
         the_place(work, referrer),

@@ -9,7 +9,7 @@ from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.domain import distribution
 from selfshop.domain.distribution import accounts, withdrawals
-from selfshop.domain.shared import MemberId, Money, NotFound
+from selfshop.domain.shared import MemberId, Money, NotFound, Staff
 from selfshop.ports.work import Work
 
 
@@ -37,10 +37,26 @@ class Distribution(Settling):
             account=account,
             available=work.ledger.standings([purse])[purse].available,
             currency=work.house.settings().currency,
+            by=work.actor,
             at=work.at,
         )
         _book(work, move)
         return work.withdrawals.add(move.withdrawal)
+
+    @operation(who=(Staff,), permission=PAY, writes=True)
+    def prepare_withdrawal(
+        self, work: Work, *, member: MemberId, withdrawal: distribution.WithdrawalId
+    ) -> distribution.Withdrawal:
+        """Look at a withdrawal first; where the plan wants two people, somebody else approves it.
+
+        Raises:
+            NotFound: ``withdrawal.unknown``.
+            Refused: ``withdrawal.not_allowed``, ``withdrawal.own``, ``withdrawal.prepared``.
+        """
+        found = _the_withdrawal(work, member, withdrawal)
+        move = withdrawals.prepare(found, the_promoter(work, member), by=work.actor)
+        work.emit(move.event)
+        return work.withdrawals.save(move.withdrawal)
 
     @operation(who=HOUSE, permission=PAY, writes=True)
     def approve_withdrawal(
@@ -48,15 +64,21 @@ class Distribution(Settling):
     ) -> distribution.Withdrawal:
         """Let a withdrawal be paid this month, less fee and tax; the host pays its ``net``.
 
+        Above the plan's ``second_above``, one member of staff approves what another has prepared.
+
         Raises:
-            Refused: ``withdrawal.not_allowed``, ``withdrawal.month_full``,
-                ``withdrawal.nothing_left``.
+            NotFound: ``withdrawal.unknown``.
+            Refused: ``withdrawal.not_allowed``, ``withdrawal.own``, ``withdrawal.second_needed``,
+                ``withdrawal.month_full``, ``withdrawal.nothing_left``.
         """
         found = _the_withdrawal(work, member, withdrawal)
         today = work.at.astimezone(ZoneInfo(work.house.settings().timezone))
         year = work.withdrawals.tax_year(member, today.year)
-        terms = the_plan(work).withdrawals
-        return _decided(work, withdrawals.approve(found, terms, year=year, month=today.month))
+        approved = withdrawals.approve(
+            found, the_plan(work).withdrawals, the_promoter(work, member),
+            year=year, month=today.month, by=work.actor,
+        )  # fmt: skip
+        return _decided(work, approved)
 
     @operation(who=HOUSE, permission=PAY, writes=True)
     def reject_withdrawal(

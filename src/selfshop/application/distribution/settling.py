@@ -1,16 +1,37 @@
 """What promoters have earned: periods, statements, and why an account stands where it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+
+from attrs import frozen
 
 from selfshop.application.distribution.finding import PAY, the_promoter, whose
 from selfshop.application.distribution.joining import Joining
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.passing_over import Batch, post_each
 from selfshop.domain import distribution, ledger
 from selfshop.domain.distribution import accounts, explaining, settlements
-from selfshop.domain.shared import MemberId, NotFound, OrderId
+from selfshop.domain.shared import MemberId, NotFound, OrderId, Rejection, checks
 from selfshop.ports.work import Work
+
+#: How many promoters one unit settles unless it is told otherwise, and at most.
+BATCH, LIMIT_MAX = 50, 200
+#: Most entries of an account that are told at once.
+ENTRIES_MAX = 200
+
+
+@frozen(kw_only=True)
+class Step:
+    """What a step of a settlement came to.
+
+    Attributes:
+        period: as it is now.
+        passed_over: why, for each promoter of this step who could not be settled.
+    """
+
+    period: distribution.Period
+    passed_over: tuple[Rejection, ...] = ()
 
 
 class Settling(Joining):
@@ -63,6 +84,7 @@ class Settling(Joining):
         *,
         purse: explaining.Purse,
         member: MemberId | None = None,
+        locale: str = "en",
         since: datetime | None = None,
         limit: int = 50,
     ) -> tuple[explaining.Line, ...]:
@@ -71,13 +93,20 @@ class Settling(Joining):
         Args:
             purse: which account.
             member: the promoter; customers ask about themselves.
-            since: the first entry's instant at the earliest; absent = from the first.
-            limit: 1 to 200 entries, the oldest first.
+            locale: the language of each line's text, Chinese (``zh``) or English.
+            since: the first entry's instant at the earliest; absent = the last entries are told.
+            limit: 1 to 200 entries, the oldest of them first.
+
+        Raises:
+            InvalidInput: *limit* is out of bounds, or a customer names somebody else.
+            NotFound: ``distribution.promoter_unknown``.
         """
+        checks.require_whole("limit", limit, least=1, most=ENTRIES_MAX)
         promoter = the_promoter(work, whose(work, member)).member
         name = accounts.account(purse, promoter)
         account = work.ledger.standings([name])[name].account
-        return _lines(work, account, since=since, limit=limit)
+        entries = _entries(work, account, since=since, limit=limit)
+        return tuple(explaining.line_of(entry, locale=locale) for entry in entries)
 
     @operation(who=HOUSE, permission=PAY, writes=True)
     def close_period(
@@ -88,17 +117,36 @@ class Settling(Joining):
         Raises:
             Refused: ``settlement.not_over``, ``settlement.running``, ``settlement.overlaps``.
         """
-        last = work.promoters.last_period()
-        closed = settlements.close(period, until=until, last=last, at=work.at)
+        closed = settlements.close(
+            period,
+            until=until,
+            last=work.promoters.last_period(),
+            at=work.at,
+            promoters=work.promoters.count(),
+        )
         return work.promoters.add_period(closed)
+
+    @operation(who=HOUSE, permission=PAY, writes=True)
+    def settle(self, work: Work, *, period: distribution.PeriodName, limit: int = BATCH) -> Step:
+        """Settle the next promoters of a closed period, and return how far it has come.
+
+        It is the work that ``due.run`` does too; whoever does it, each promoter is settled once. In
+        a period that is done nothing is left to do.
+
+        Args:
+            limit: 1 to 200 promoters.
+
+        Raises:
+            NotFound: ``settlement.unknown``.
+        """
+        checks.require_whole("limit", limit, least=1, most=LIMIT_MAX)
+        found = _the_period(work, period)
+        return Step(period=found) if found.done else _settle(work, found, limit)
 
     @operation(who=HOUSE, writes=False)
     def period(self, work: Work, *, period: distribution.PeriodName) -> distribution.Period:
         """Return a period, and how far its settlement has come."""
-        found = work.promoters.period(period)
-        if found is None:
-            raise NotFound("settlement.unknown", period=period)
-        return found
+        return _the_period(work, period)
 
     @operation(who=ANYBODY, writes=False)
     def statements(
@@ -122,36 +170,59 @@ class Settling(Joining):
         )
 
 
-def settle_batch(work: Work, limit: int) -> int:
-    """Settle up to *limit* promoters of the period that is being settled; return how many."""
+def settle_batch(work: Work, limit: int) -> Batch:
+    """Settle up to *limit* promoters of the period that is being settled."""
     period = work.promoters.last_period()
     if period is None or period.done:
-        return 0
+        return Batch(looked_at=0)
+    step = _settle(work, period, limit)
+    return Batch(looked_at=step.period.promoters - period.promoters, passed_over=step.passed_over)
+
+
+def _the_period(work: Work, name: distribution.PeriodName) -> distribution.Period:
+    found = work.promoters.period(name)
+    if found is None:
+        raise NotFound("settlement.unknown", period=name)
+    return found
+
+
+def _settle(work: Work, period: distribution.Period, limit: int) -> Step:
+    """Settle up to *limit* promoters of *period*, which is not done."""
     some = work.promoters.find(after=period.after, limit=limit)
-    owed = _owed(work, some)
-    made = []
-    for promoter, earned in _earned(work, some, period.until):
-        settled = settlements.settle(
-            period,
-            promoter,
-            earned,
-            owed=owed[promoter.member],
-            currency=work.house.settings().currency,
-            at=work.at,
-        )
-        if settled is not None:
-            made.append(settled.statement)
-            work.promoters.save(settled.promoter)
-            work.promoters.add_statement(settled.statement)
-            work.emit(settled.event)
-    journals = [accounts.settled(statement) for statement in made]
-    work.ledger.post_all([journal for journal in journals if journal is not None])
-    after = some[-1].member if some else None
-    last = len(some) < limit
-    work.promoters.save_period(
-        settlements.went_on(period, after=after, looked_at=len(some), settled=made, last=last)
+    made = _decided(work, period, some)
+    journals = {name: accounts.settled(one.statement) for name, one in made.items()}
+    refused = post_each(
+        work, {name: journal for name, journal in journals.items() if journal is not None}
     )
-    return len(some)
+    done = [one for name, one in made.items() if name not in refused]
+    for one in done:
+        work.promoters.save(one.promoter)
+        work.promoters.add_statement(one.statement)
+        work.emit(one.event)
+    went_on = settlements.went_on(
+        period,
+        after=some[-1].member if some else None,
+        looked_at=len(some),
+        settled=[one.statement for one in done],
+        passed_over=len(refused),
+        last=len(some) < limit,
+    )
+    return Step(period=work.promoters.save_period(went_on), passed_over=tuple(refused.values()))
+
+
+def _decided(
+    work: Work, period: distribution.Period, some: Sequence[distribution.Promoter]
+) -> dict[MemberId, settlements.Settled]:
+    """Return what comes of those promoters for whom anything fell due."""
+    owed = _owed(work, some)
+    currency = work.house.settings().currency
+    made = {
+        promoter.member: settlements.settle(
+            period, promoter, earned, owed=owed[promoter.member], currency=currency, at=work.at
+        )
+        for promoter, earned in _earned(work, some, period.until)
+    }
+    return {member: one for member, one in made.items() if one is not None}
 
 
 def _owed(work: Work, some: Sequence[distribution.Promoter]) -> dict[MemberId, int]:
@@ -173,15 +244,17 @@ def _earned(
     return [(one, sums.get(one.member, distribution.Earned())) for one in some]
 
 
-def _lines(
+def _entries(
     work: Work, account: ledger.Account, *, since: datetime | None, limit: int
-) -> tuple[explaining.Line, ...]:
-    opening, after = 0, None
-    if since is not None:
-        before = since - timedelta(microseconds=1)
-        opening = work.ledger.standing_at(account, before).balance
-        # Past everything that was booked before: no transfer's name sorts behind this one.
-        after = ledger.Place(at=before, transfer=ledger.transfer_id("\U0010ffff", 1))
+) -> Iterable[ledger.Entry]:
+    if since is None:
+        booked = work.ledger.latest(account.id, until=work.at, limit=limit)
+        moved = sum(entry.change for entry in ledger.entries(account, booked, opening=0))
+        opening = work.ledger.standing_at(account, work.at).balance - moved
+        return ledger.entries(account, booked, opening=opening)
+    before = since - timedelta(microseconds=1)
+    # Past everything that was booked before: no transfer's name sorts behind this one.
+    after = ledger.Place(at=before, transfer=ledger.transfer_id("\U0010ffff", 1))
     booked = work.ledger.booked(account.id, after=after, until=work.at, limit=limit)
-    entries = ledger.entries(account, booked, opening=opening)
-    return tuple(explaining.line_of(entry) for entry in entries)
+    opening = work.ledger.standing_at(account, before).balance
+    return ledger.entries(account, booked, opening=opening)

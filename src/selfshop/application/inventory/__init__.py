@@ -2,7 +2,6 @@
 
 from selfshop.application.inventory.holding import (
     claim_held,
-    get_hold,
     hold,
     release,
     sweep,
@@ -13,7 +12,6 @@ from selfshop.application.inventory.stocking import Inventory
 __all__ = [
     "Inventory",
     "claim_held",
-    "get_hold",
     "hold",
     "release",
     "sweep",

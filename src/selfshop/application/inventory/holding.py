@@ -31,14 +31,6 @@ def hold(
     return kept
 
 
-def get_hold(work: Work, hold_id: HoldId) -> inventory.Hold:
-    """Return a hold; a customer finds only their own."""
-    found = work.stock.hold(hold_id)
-    if found is None or (work.owner is not None and found.owner != work.actor.name):
-        raise NotFound("hold.unknown", hold=hold_id)
-    return found
-
-
 def claim_held(work: Work, held: inventory.Hold) -> inventory.Hold:
     """Turn a hold that is loaded into an allocation."""
     return _save(work, inventory.claim(held, at=work.at))

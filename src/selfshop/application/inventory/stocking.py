@@ -7,6 +7,7 @@ from typing import Annotated
 
 from selfshop.application.inventory import holding
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.own_holds import get_hold
 from selfshop.application.pages import Cursor, Page, turn
 from selfshop.application.shape import AtMost
 from selfshop.domain import inventory
@@ -140,7 +141,7 @@ class Inventory(Group):
         Raises:
             Refused: ``order.hold_taken``: it keeps an order's goods, and goes with the order.
         """
-        holding.get_hold(work, hold)
+        get_hold(work, hold)
         if work.orders.holder_of("hold", hold) is not None:
             raise Refused("order.hold_taken", hold=hold)
         return holding.release(work, hold)
@@ -148,7 +149,7 @@ class Inventory(Group):
     @operation(who=ANYBODY, writes=False)
     def get_hold(self, work: Work, *, hold: HoldId) -> inventory.Hold:
         """Return a hold; a customer finds only their own."""
-        return holding.get_hold(work, hold)
+        return get_hold(work, hold)
 
     @staticmethod
     def _require_level(work: Work, sku: SkuId, location: LocationId) -> inventory.StockLevel:

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from selfshop.application.lots import left_in
 from selfshop.application.pages import PAGE_MAX, Page, turn
 from selfshop.domain import ledger
 from selfshop.domain.shared import AccountId, NotFound, checks
 from selfshop.ports.work import Work
 
-_LOTS_AT_ONCE = 200
 _MICROSECOND = timedelta(microseconds=1)
 #: Past every transfer of an instant.
 _LAST = ledger.TransferId("\U0010ffff/999")
@@ -135,19 +135,10 @@ def explain(work: Work, name: AccountId, *, locale: str, limit: int) -> Explanat
         standing,
         ledger.entries(account, shown, opening=opening),
         opening=opening if more else None,
-        lots=_lots(work, name) if account.lots else (),
+        lots=left_in(work, name) if account.lots else (),
         zone=ZoneInfo(work.house.settings().timezone),
         locale=locale,
     )
     return Explanation(
         balance=Balance.of(standing), lines=tuple(one.message(locale) for one in told)
     )
-
-
-def _lots(work: Work, account: AccountId) -> list[ledger.Lot]:
-    found: list[ledger.Lot] = []
-    after: ledger.LotId | None = None
-    while page := work.ledger.lots(account, after=after, limit=_LOTS_AT_ONCE):
-        found += [lot for lot in page if lot.remaining]
-        after = page[-1].id
-    return found

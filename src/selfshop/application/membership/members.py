@@ -1,18 +1,15 @@
-"""Registering members, their tier and segments."""
+"""Members, their tier and segments."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
 from attrs import evolve, frozen
 
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.pages import Cursor, Page, turn
-from selfshop.application.shape import AtMost
 from selfshop.domain import membership
 from selfshop.domain.shared import Event, MemberId, NotFound, Refused, SubjectId, checks
 from selfshop.ports.work import Work
 
-ROWS_MAX = 10_000
 WRITE = "membership.write"
 
 
@@ -28,39 +25,6 @@ class Members(Group):
     """Members and what prices may know of them."""
 
     name = "membership"
-
-    @operation(who=HOUSE, permission=WRITE, writes=True)
-    def register(
-        self,
-        work: Work,
-        *,
-        member: MemberId,
-        tier: str | None = None,
-        segments: frozenset[str] = frozenset(),
-    ) -> membership.Member:
-        """Add a member under the host's own id for them.
-
-        Raises:
-            Refused: ``member.exists``.
-        """
-        made = membership.Member(
-            id=member, tier=tier, segments=segments, registered_at=work.at, version=1
-        )
-        return _register(work, (made,))[0]
-
-    @operation(who=HOUSE, permission=WRITE, writes=True)
-    def register_many(
-        self,
-        work: Work,
-        *,
-        members: Annotated[tuple[membership.Member, ...], AtMost(entries=ROWS_MAX)],
-    ) -> int:
-        """Add up to 10,000 members, all or nothing; return how many.
-
-        Raises:
-            Refused: ``member.exists``, with the row.
-        """
-        return len(_register(work, tuple(evolve(member, version=1) for member in members)))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def change_tier(self, work: Work, *, member: MemberId, tier: str | None) -> membership.Member:
@@ -111,7 +75,13 @@ class Members(Group):
         )
 
 
-def _register(work: Work, members: tuple[membership.Member, ...]) -> tuple[membership.Member, ...]:
+def add(work: Work, members: tuple[membership.Member, ...]) -> tuple[membership.Member, ...]:
+    """Add members nobody has been before, and say so.
+
+    Raises:
+        InvalidInput: an id is given twice.
+        Refused: ``member.exists``, with the row.
+    """
     checks.no_duplicates("members", [member.id for member in members])
     there = work.members.get([member.id for member in members])
     for position, member in enumerate(members):

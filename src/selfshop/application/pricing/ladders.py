@@ -111,7 +111,7 @@ def _check(work: Work, prices: tuple[pricing.SkuPrice, ...]) -> None:
     for position, price in enumerate(prices):
         price.entry.amount.in_(settings.currency, path=f"prices[{position}].entry.amount")
         asked = pricing.conditions_of(price.entry)
-        pricing.require_disclosed(asked, settings.disclosures, sku=price.sku, row=position)
+        pricing.require_disclosed(asked, settings.told, sku=price.sku, row=position)
 
 
 def _revised(

@@ -6,6 +6,8 @@ Nothing is read but the plan where no plan was ever published.
 from collections.abc import Iterable, Mapping, Sequence
 
 from selfshop.application.orders import frozen_quote
+from selfshop.application.owning import owner_now
+from selfshop.application.passing_over import Batch, post_each
 from selfshop.domain import distribution, orders
 from selfshop.domain.aftersales import returns
 from selfshop.domain.distribution import accounts, commissions, cutting, referrals, signals, terms
@@ -25,36 +27,50 @@ def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
         before: the order as it was read.
         after: the order as it was saved.
     """
-    plan = work.promoters.plan()
-    if plan is None or after.status in _UNPAID:
+    paid = before.status in _UNPAID and after.status not in _UNPAID | {S.CANCELLED}
+    completed = _completed(before, after)
+    lowered = before.status not in _UNPAID and _given_back(after) > _given_back(before)
+    if not (paid or completed or lowered):
         return
-    if before.status in _UNPAID:
-        if after.status is not S.CANCELLED:
-            _accrue(work, plan, after)
+    plan = work.house.plan()
+    if plan is None:
         return
-    if _given_back(after) > _given_back(before) or _completed(before, after):
-        _adjust(work, after, completed=_completed(before, after))
+    if paid:
+        _accrue(work, plan, after)
+    else:
+        _adjust(work, after, completed=completed)
 
 
-def mature_ripe(work: Work, limit: int) -> int:
-    """Make up to *limit* commissions due whose date has come; return how many were looked at."""
+def mature_ripe(work: Work, limit: int) -> Batch:
+    """Make up to *limit* commissions due whose date has come.
+
+    What cannot be booked, such as those of a frozen account, is looked at again a day later.
+    """
     ripe = work.commissions.ripe(work.at, limit=limit)
     waiting = {order for order in {one.order for one in ripe} if _return_open(work, order)}
     promoters = work.promoters.get({one.promoter for one in ripe})
-    journals = []
+    moves = [
+        commissions.mature(one, at=work.at, settled_until=promoters[one.promoter].settled_until)
+        for one in ripe
+        if one.order not in waiting
+    ]
+    journals = {_key(move.commission): accounts.matured(move) for move in moves}
+    refused = post_each(
+        work, {key: journal for key, journal in journals.items() if journal is not None}
+    )
     for one in ripe:
-        if one.order in waiting:
+        if one.order in waiting or _key(one) in refused:
             work.commissions.save(commissions.postpone(one, at=work.at))
-            continue
-        until = promoters[one.promoter].settled_until
-        move = commissions.mature(one, at=work.at, settled_until=until)
+    done = [move for move in moves if _key(move.commission) not in refused]
+    for move in done:
         work.commissions.save(move.commission)
         work.emit(move.event)
-        journals.append(accounts.matured(move))
-    due = {one.promoter for one in ripe if one.order not in waiting}
-    _guard(work, [promoters[name] for name in sorted(due)])
-    work.ledger.post_all([journal for journal in journals if journal is not None])
-    return len(ripe)
+    _guard(work, [promoters[name] for name in sorted({move.commission.promoter for move in done})])
+    return Batch(looked_at=len(ripe), passed_over=tuple(refused.values()))
+
+
+def _key(commission: distribution.Commission) -> tuple[OrderId, MemberId]:
+    return commission.order, commission.promoter
 
 
 def _accrue(work: Work, plan: distribution.Plan, order: orders.Order) -> None:
@@ -104,10 +120,12 @@ def _report_arranged(
     work: Work, order: orders.Order, promoters: Mapping[MemberId, distribution.Promoter]
 ) -> frozenset[MemberId]:
     own = promoters.get(order.member)
+    person = owner_now(work, order.member)
     seen = signals.arranged(
         order.member,
         promoters.values(),
         buyer_identity=None if own is None else own.identity,
+        same_person=[member for member in promoters if owner_now(work, member) == person],
         traces=work.referrals.traces({order.member, *promoters}),
         order=order.id,
         at=work.at,

@@ -8,8 +8,9 @@ from selfshop.application import membership as members
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.processes.exporting import Export, exported, orders_of
 from selfshop.application.processes.merging import Merging
-from selfshop.domain import membership, orders
+from selfshop.domain import distribution, membership, orders
 from selfshop.domain.aftersales import returns
+from selfshop.domain.distribution import promoters
 from selfshop.domain.membership import erasing, files
 from selfshop.domain.orders import Order
 from selfshop.domain.shared import MemberId
@@ -21,6 +22,10 @@ _S = orders.OrderStatus
 _DONE = frozenset({_S.COMPLETED, _S.CLOSED, _S.EXPIRED, _S.CANCELLED})
 #: Orders for which no invoice was ever due.
 _NEVER_PAID = frozenset({_S.PENDING_PAYMENT, _S.EXPIRED})
+_ON_ITS_WAY = (
+    distribution.WithdrawalState.REQUESTED,
+    distribution.WithdrawalState.APPROVED,
+)
 
 
 class Membership(Merging):
@@ -45,7 +50,8 @@ class Membership(Merging):
         Marketing stops at once. What an open order or return needs, or the law says to keep, is only
         stored until the last of it ends, and then destroyed by ``due.run``; the answer says what
         stands against it and when it is looked at again. Orders, money and events stand; what
-        they name is a pseudonym that leads nowhere any more.
+        they name is a pseudonym that leads nowhere any more, since the digests of payers, addresses
+        and devices by which it could be told are destroyed too.
         """
         return _erase(work, members.whole(work, member))
 
@@ -80,7 +86,7 @@ def _erase(work: Work, kept: members.Kept) -> membership.Erasure:
         file.erasure,
         work.house.settings().retentions,
         last_order_at=max(paid, default=None),
-        unfinished=_unfinished(work, bought),
+        unfinished=(*_unfinished(work, bought), *_being_paid(work, file.ids)),
         at=work.at,
     )
     if erasure.state is file.erasure.state is membership.ErasureState.SHREDDED:
@@ -102,9 +108,22 @@ def _unfinished(work: Work, bought: Sequence[Order]) -> Iterator[str]:
             yield "return"
 
 
+def _being_paid(work: Work, ids: Sequence[MemberId]) -> Iterator[str]:
+    """Name a withdrawal that is not over: whose account it goes to is needed for it."""
+    for member in ids:
+        for state in _ON_ITS_WAY:
+            if work.withdrawals.find(promoter=member, state=state, after=None, limit=1):
+                yield "withdrawal"
+
+
 def _destroy(work: Work, kept: members.Kept, erasure: membership.Erasure) -> None:
     for name, found in work.members.get(kept.file.ids).items():
         work.people.shred(name)
+        work.referrals.forget(name)
         bare = evolve(found, tier=None, segments=frozenset())
         work.emit(members.event_of("shredded", work.members.save(bare)))
+    for promoter in work.promoters.get(kept.file.ids).values():
+        forgotten = promoters.forget(promoter)
+        work.emit(forgotten.event)
+        work.promoters.save(forgotten.promoter)
     work.member_files.save(files.erase(kept.file, erasure, at=work.at))

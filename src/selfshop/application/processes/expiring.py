@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from selfshop.application import inventory as holding
 from selfshop.application.desk import Desk
 from selfshop.application.processes import stored_tenders
 from selfshop.application.processes.following import follow
@@ -20,19 +21,21 @@ SWEEP_MAX = 50
 
 
 def sweep_for(desk: Desk) -> bool:
-    """End all orders that were not paid in time, so that they keep nothing of any limit.
+    """End all orders that were not paid in time, and lapsed holds, so that they keep nothing.
 
     A slow sweeper never makes the shop say falsely that something is used up. Tells whether there
     were any. Quoting for a day to come ends nothing that runs today.
     """
     now = desk.clock.now()
-    return sweep_all(
+    at = now if desk.instant is None else min(desk.instant, now)
+    ended = sweep_all(
         desk,
         lambda work: expire_due(work, SWEEP_MAX),
         operation="orders.sweep",
-        at=now if desk.instant is None else min(desk.instant, now),
+        at=at,
         most=SWEEP_MAX,
     )
+    return holding.sweep_for(desk.but(instant=at)) or ended
 
 
 def expire_due(work: Work, limit: int) -> int:

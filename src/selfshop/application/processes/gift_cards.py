@@ -8,6 +8,7 @@ from attrs import frozen
 from selfshop.application.ledger import reading
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.orders import frozen_quote, the_order
+from selfshop.application.owning import owner_now
 from selfshop.application.pages import PAGE_MAX, Cursor, Page
 from selfshop.application.processes.refunding import refund_order
 from selfshop.application.processes.tendering import card_by_id, the_card
@@ -137,8 +138,12 @@ class GiftCards(Group):
             NotFound: ``gift_card.unknown``; of a card with a holder, for all others too.
         """
         card = the_card(work, code)
-        if work.owner is not None and card.holder not in (None, work.owner):
-            raise NotFound("gift_card.unknown")
+        if None not in {work.owner, card.holder}:
+            holder, asker = (
+                owner_now(work, MemberId(str(one))) for one in (card.holder, work.owner)
+            )
+            if holder != asker:
+                raise NotFound("gift_card.unknown")
         return card
 
     @operation(who=HOUSE, permission=WRITE, writes=True)

@@ -7,10 +7,10 @@ from attrs import evolve
 
 from selfshop.application import membership as members
 from selfshop.application.conversation import Talk
-from selfshop.application.processes.pointing import end_of, holder_of
+from selfshop.application.processes.awarding import award
 from selfshop.application.promotions import require_left, running
 from selfshop.domain import membership
-from selfshop.domain.membership import birthdays, points
+from selfshop.domain.membership import birthdays
 from selfshop.domain.promotions import redeeming
 from selfshop.domain.shared import Event, Fact, MemberId, Refused
 from selfshop.ports.work import Work
@@ -76,13 +76,7 @@ def _may_have(file: membership.MemberFile, year: int) -> bool:
 
 def _hand_over(work: Work, member: MemberId, gift: membership.BirthdayGift, year: int) -> None:
     if gift.points:
-        holder = holder_of(work, member)
-        work.ledger.open(points.accounts_of(holder))
-        name = points.journals.award_id(member, "birthday", str(year))
-        ends = end_of(work.house.settings(), at=work.at)
-        work.ledger.post(
-            points.journals.awarded(name, holder, gift.points, event="birthday", ends=ends)
-        )
+        award(work, member, gift.points, event="birthday", occasion=str(year))
     if gift.batch is not None:
         batch = running(work, redeeming.BatchId(gift.batch))
         require_left(work, batch, 1, member=member)

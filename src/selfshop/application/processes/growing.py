@@ -26,13 +26,13 @@ def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
         before: the order as it was read.
         after: the order as it was saved.
     """
-    scheme = work.house.settings().tier_scheme
-    if scheme is None:
-        return
     completed = after.status is S.COMPLETED and before.status is not S.COMPLETED
     paid = before.status in _UNPAID and after.status not in _UNPAID | _GONE
     given_back = any(_gone(before, line.line) < line.refunded for line in after.lines)
-    if paid or completed or given_back:
+    if not (paid or completed or given_back):
+        return
+    scheme = work.house.settings().tier_scheme
+    if scheme is not None:
         _follow(work, scheme, before, after, paid=paid, completed=completed)
 
 

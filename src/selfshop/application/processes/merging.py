@@ -7,18 +7,19 @@ from attrs import evolve
 
 from selfshop.application import membership as members
 from selfshop.application.operation import HOUSE, operation
-from selfshop.application.processes.pointing import holder_of
+from selfshop.application.owning import holder_of
+from selfshop.application.processes.welcoming import Welcoming
 from selfshop.domain import membership
-from selfshop.domain.membership import files, points
+from selfshop.domain.membership import files, points, stored_value
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import MemberId, Refused
+from selfshop.domain.shared import MemberId, Refused, format_minor
 from selfshop.ports.work import Work
 
 MERGE = "membership.merge"
 _PAGE = 200
 
 
-class Merging(members.Tiers):
+class Merging(Welcoming):
     """One member under several ids."""
 
     @operation(who=HOUSE, permission=MERGE, writes=True)
@@ -26,18 +27,20 @@ class Merging(members.Tiers):
         """Make *member* another id of *into*, once and for good; return the file that counts.
 
         Orders keep the id under which they were placed, and growth the account on which it was
-        booked; both count for *into*. Points become theirs, and so do free coupons, as far as the
-        terms of their batches leave room. What was told about either person stays with its id.
+        booked; both count for *into*. Points become theirs, with what is in the wallet and store
+        credit, and so do free coupons, as far as the terms of their batches leave room. What was told about either person stays with its id.
 
         Raises:
             NotFound: ``member.unknown``.
             Refused: ``member.merged``: either was merged already, or they are the same;
-                ``member.restricted``, ``member.too_many_aliases``; ``points.held`` while an order
-                with points waits for its payment.
+                ``member.restricted``, ``member.too_many_aliases``; ``points.held``, ``stored_value.held``
+                while an order waits for its payment that such value is set aside for;
+                ``ledger.account_frozen`` where the wallet is frozen.
         """
         gone, kept = members.own(work, member), members.own(work, into)
         file, whole = files.merge(gone.file, kept.file)
         _merge_points(work, member, into)
+        _merge_purses(work, member, into)
         _hand_over_coupons(work, member, into)
         merged = evolve(gone.member, merged_into=into)
         work.emit(members.event_of("merged", work.members.save(merged)))
@@ -70,6 +73,7 @@ class Merging(members.Tiers):
         )
         file, whole = files.merge(membership.MemberFile(member=alias), kept.file)
         work.members.add([row])
+        _merge_points(work, alias, kept.member.id)
         work.emit(members.event_of("merged", row))
         work.member_files.save(file)
         return work.member_files.save(whole)
@@ -82,14 +86,28 @@ class Merging(members.Tiers):
 
 def _merge_points(work: Work, member: MemberId, into: MemberId) -> None:
     source, target = holder_of(work, member), holder_of(work, into)
-    accounts = work.ledger.accounts_of(source)
-    if source == target or not any(one.account.unit == points.UNIT for one in accounts):
+    if source == target:
         return
+    accounts = work.ledger.accounts_of(source)
     held = sum(one.held for one in accounts if one.account.unit == points.UNIT)
     if held:
         raise Refused("points.held", member=source, held=held)
     work.ledger.open((*points.accounts_of(source), *points.accounts_of(target)))
     work.ledger.post(points.journals.merged(source, target))
+
+
+def _merge_purses(work: Work, member: MemberId, into: MemberId) -> None:
+    purse = stored_value.spending.accounts_of(member, *stored_value.kinds.OF_MEMBERS)
+    standings = work.ledger.standings(purse)
+    if not standings:
+        return
+    currency = work.house.settings().currency
+    held = sum(one.held for one in standings.values())
+    if held:
+        amount = format_minor(held, currency)
+        raise Refused("stored_value.held", member=member, held=amount, currency=currency)
+    work.ledger.open(stored_value.kinds.accounts_for(into, currency))
+    work.ledger.post(stored_value.merging.merged(member, into, currency=currency))
 
 
 def _free_coupons(work: Work, member: MemberId) -> Iterator[redeeming.Coupon]:

@@ -61,9 +61,9 @@ class Placing(OrderReading):
             raise InvalidInput("member", "input.missing")
         _require_free(work, reference)
         settings = work.house.settings()
-        reckoned = reckon(work, cart, buyer)
+        reckoned = reckon(work, cart, buyer, hold=hold)
         _require_quoted_region(reckoned.quote, ship_to)
-        kept, until = _kept(work, hold, stock_lines(reckoned.quote), settings)
+        kept, until = _kept(work, reckoned.kept, stock_lines(reckoned.quote), settings)
         order_id = OrderId(work.new_id())
         move = orders.place(
             reckoned.quote,
@@ -139,15 +139,14 @@ def _require_free(work: Work, reference: str | None) -> None:
 
 def _kept(
     work: Work,
-    hold: HoldId | None,
+    kept: inventory.Hold | None,
     lines: Sequence[inventory.StockLine],
     settings: Settings,
 ) -> tuple[inventory.Hold, datetime]:
     """Return the hold that keeps *lines*, and until when the order may be paid."""
-    if hold is None:
+    if kept is None:
         until = work.at + timedelta(minutes=settings.pay_within_minutes)
         return holding.hold(work, lines, until=until), until
-    kept = holding.get_hold(work, hold)
     if work.orders.holder_of("hold", kept.id) is not None:
         raise Refused("order.hold_taken", hold=kept.id)
     if inventory.has_lapsed(kept, at=work.at):

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from selfshop.application.checkout import Reckoned
 from selfshop.application.orders import frozen_quote
+from selfshop.application.owning import holder_of
+from selfshop.application.passing_over import Batch, post_each
 from selfshop.domain import checkout, ledger, membership, orders, promotions
 from selfshop.domain.aftersales import returns
 from selfshop.domain.membership import points
 from selfshop.domain.settings import Settings
-from selfshop.domain.shared import LineId, MemberId, Refused
+from selfshop.domain.shared import LineId, MemberId, OrderId, Refused
 from selfshop.ports.work import Work
 
 S = orders.OrderStatus
@@ -38,12 +40,13 @@ def take(work: Work, order: orders.Order, reckoned: Reckoned) -> None:
     lines = _earning_lines(work, order, reckoned)
     if not used and not lines:
         return
+    member = holder_of(work, order.member) if used else order.member
     placed = points.OrderPoints(
-        order=order.id, member=order.member, settings=order.settings, used=used, lines=lines
+        order=order.id, member=member, settings=order.settings, used=used, lines=lines
     )
-    work.ledger.open(points.accounts_of(order.member))
+    work.ledger.open(points.accounts_of(member))
     if used:
-        post(work, order.member, points.journals.held(placed, until=order.pay_before))
+        post(work, member, points.journals.held(placed, until=order.pay_before))
     if order.status is S.PENDING_PAYMENT:
         work.points.add(placed)
     else:
@@ -89,20 +92,30 @@ def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
             work.points.save(changed)
 
 
-def mature_ripe(work: Work, limit: int) -> int:
-    """Make up to *limit* orders' points usable whose date has come; return how many were looked at."""
+def mature_ripe(work: Work, limit: int) -> Batch:
+    """Make up to *limit* orders' points usable whose date has come.
+
+    What cannot be booked, such as points of a frozen account, is looked at again a day later.
+    """
     ripe = work.points.ripe(work.at, limit=limit)
+    waiting = {own.order for own in ripe if _return_open(work, own.order)}
+    journals = {}
     for own in ripe:
-        if any(returns.open_units(claim, at=work.at) for claim in work.returns.of_order(own.order)):
+        if own.order in waiting:
+            continue
+        ends = end_of(work.house.settings_of(own.settings), at=work.at)
+        journal = points.journals.matured(own, holder=holder_of(work, own.member), ends=ends)
+        if journal is not None:
+            journals[own.order] = journal
+    refused = post_each(work, journals)
+    for own in ripe:
+        if own.order in waiting or own.order in refused:
             work.points.save(points.postpone(own, at=work.at))
             continue
         move = points.mature(own, at=work.at)
         work.points.save(move.points)
         work.emit(move.event)
-        ends = end_of(work.house.settings_of(own.settings), at=work.at)
-        holder = holder_of(work, own.member)
-        _post(work, points.journals.matured(own, holder=holder, ends=ends))
-    return len(ripe)
+    return Batch(looked_at=len(ripe), passed_over=tuple(refused.values()))
 
 
 def end_of(settings: Settings, *, at: datetime) -> datetime | None:
@@ -110,13 +123,6 @@ def end_of(settings: Settings, *, at: datetime) -> datetime | None:
     if settings.earning is None:
         return None
     return points.ends(settings.earning.expiry, came=at, zone=ZoneInfo(settings.timezone))
-
-
-def holder_of(work: Work, member: MemberId) -> MemberId:
-    """Return whose the points of *member* are now: another one's, where members were merged."""
-    while merged := work.ledger.journal(points.journals.merge_id(member)):
-        member = MemberId(str(merged.facts[points.journals.INTO]))
-    return member
 
 
 def post(work: Work, member: MemberId, journal: ledger.Journal) -> ledger.Recorded:
@@ -229,7 +235,7 @@ def _earning_lines(work: Work, order: orders.Order, reckoned: Reckoned) -> tuple
     found = []
     for line in order.lines:
         sku = skus[line.sku]
-        factor = terms.factor_of(tier) * benefits.points_factor
+        factor = benefits.points_factor
         for scope, times in rules:
             if scope.holds(sku):
                 factor *= times
@@ -255,6 +261,10 @@ def _multiplying(work: Work, reckoned: Reckoned) -> list[tuple[promotions.Scope,
         for rule in applied
         if isinstance(rule.benefit, promotions.benefits.PointsFactor)
     ]
+
+
+def _return_open(work: Work, order: OrderId) -> bool:
+    return any(returns.open_units(claim, at=work.at) for claim in work.returns.of_order(order))
 
 
 def _wait_days(settings: Settings) -> int:

@@ -5,14 +5,14 @@ from attrs import frozen
 from selfshop.application.ledger import reading
 from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.owning import holder_of
 from selfshop.application.pages import Cursor, Page
-from selfshop.application.processes.pointing import end_of, holder_of, post
+from selfshop.application.processes.awarding import award, event_of, worth_of
+from selfshop.application.processes.pointing import end_of, post
 from selfshop.domain import ledger
 from selfshop.domain.membership import points
 from selfshop.domain.settings import Settings
 from selfshop.domain.shared import (
-    Event,
-    Fact,
     InvalidInput,
     MemberId,
     NotFound,
@@ -47,7 +47,7 @@ class Points(Group):
             InvalidInput: there is no member to look at.
             NotFound: ``member.unknown``.
         """
-        return _balance(work, _whose(work, member))
+        return _balance(work, _holder(work, member))
 
     @operation(who=ANYBODY, writes=False)
     def statement(
@@ -59,7 +59,7 @@ class Points(Group):
         limit: int = 50,
     ) -> Page[ledger.Entry]:
         """Return a page of what has come to and gone from a member's usable points, the oldest first."""
-        account = points.account(points.AVAILABLE, _whose(work, member))
+        account = points.account(points.AVAILABLE, _holder(work, member))
         if account not in work.ledger.standings([account]):
             return Page(items=(), cursor=None)
         return reading.statement(work, account, since=None, until=None, cursor=cursor, limit=limit)
@@ -78,7 +78,7 @@ class Points(Group):
         Args:
             limit: how many of the last entries are told, 1 to 200.
         """
-        one = _whose(work, member)
+        one = _holder(work, member)
         account = points.account(points.AVAILABLE, one)
         balance = _balance(work, one)
         lines: list[str] = []
@@ -110,11 +110,11 @@ class Points(Group):
         if not change:
             raise InvalidInput("change", "input.missing")
         checks.require_text("reason", reason)
-        one = _whose(work, member)
+        one = _holder(work, member)
         ends = end_of(_programme(work), at=work.at)
         work.ledger.open(points.accounts_of(one))
         name = work.new_id()
-        work.emit(_event(one, "adjusted", change=change, reason=reason))
+        work.emit(event_of(one, "adjusted", change=change, reason=reason))
         return post(
             work, one, points.journals.adjusted(one, change, name=name, reason=reason, ends=ends)
         )
@@ -132,20 +132,11 @@ class Points(Group):
             Refused: ``points.no_programme``, ``points.event_unknown``.
         """
         checks.require_text("occasion", occasion)
-        settings = _programme(work)
-        terms = settings.earning
-        count = 0 if terms is None else terms.events.get(event, 0)
+        _programme(work)
+        count = worth_of(work, event)
         if not count:
             raise Refused("points.event_unknown", event=event)
-        one = _whose(work, member)
-        if work.ledger.journal(points.journals.award_id(one, event, occasion)) is not None:
-            return 0
-        holder, ends = holder_of(work, one), end_of(settings, at=work.at)
-        work.ledger.open(points.accounts_of(holder))
-        name = points.journals.award_id(one, event, occasion)
-        work.ledger.post(points.journals.awarded(name, holder, count, event=event, ends=ends))
-        work.emit(_event(one, "awarded", count=count, event=event))
-        return count
+        return award(work, _whose(work, member), count, event=event, occasion=occasion)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def merge(self, work: Work, *, member: MemberId, into: MemberId) -> ledger.Recorded:
@@ -165,7 +156,7 @@ class Points(Group):
         if held:
             raise Refused("points.held", member=source, held=held)
         work.ledger.open((*points.accounts_of(source), *points.accounts_of(target)))
-        work.emit(_event(source, "merged", into=target))
+        work.emit(event_of(source, "merged", into=target))
         return work.ledger.post(points.journals.merged(source, target))
 
     @operation(who=HOUSE, writes=False)
@@ -220,6 +211,11 @@ def _whose(work: Work, member: MemberId | None) -> MemberId:
     return one
 
 
+def _holder(work: Work, member: MemberId | None) -> MemberId:
+    """Return who has the points that are meant: whom their member was merged into, or that one."""
+    return holder_of(work, _whose(work, member))
+
+
 def _balance(work: Work, member: MemberId) -> points.PointsBalance:
     names = [
         points.account(what, member) for what in (points.AVAILABLE, points.PENDING, points.DEBT)
@@ -227,13 +223,3 @@ def _balance(work: Work, member: MemberId) -> points.PointsBalance:
     standings = work.ledger.standings(names)
     lots = left_in(work, names[0]) if names[0] in standings else []
     return points.balance_of(member, standings, lots, at=work.at)
-
-
-def _event(member: MemberId, what: str, **facts: Fact) -> Event:
-    return Event(
-        kind=f"membership.points_{what}",
-        aggregate=f"points_of:{member}",
-        root=member,
-        version=1,
-        facts={"member": member, **facts},
-    )

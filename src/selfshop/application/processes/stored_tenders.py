@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from selfshop.application.owning import owner_now
 from selfshop.domain import ledger, payments
 from selfshop.domain.membership import stored_value
 from selfshop.domain.payments import answers
@@ -72,6 +73,7 @@ def give_back(work: Work, refund: payments.Refund, taking: payments.Taking) -> p
             shares,
             ends=work.at + timedelta(days=days),
             instead=_instead(work, taking),
+            heirs=_heirs(work, transfers),
         )
     )
     submitted = payments.refunds.submit(refund, at=work.at)
@@ -82,6 +84,18 @@ def give_back(work: Work, refund: payments.Refund, taking: payments.Taking) -> p
     work.payments.save_taking(move.taking)
     work.emit(submitted.event, move.event)
     return work.payments.save_refund(move.refund)
+
+
+def _heirs(work: Work, holds: Iterable[ledger.Transfer]) -> stored_value.merging.Heirs:
+    """Return whose it is now what members had paid with who were merged into others."""
+    found: dict[MemberId, MemberId] = {}
+    for hold in holds:
+        if stored_value.kinds.kind_of(hold.debit) in stored_value.kinds.OF_MEMBERS:
+            member = MemberId(stored_value.kinds.name_of(hold.debit))
+            heir = owner_now(work, member)
+            if heir != member:
+                found[member] = heir
+    return found
 
 
 def _instead(work: Work, taking: payments.Taking) -> MemberId | None:
@@ -95,5 +109,6 @@ def _instead(work: Work, taking: payments.Taking) -> MemberId | None:
     order = work.orders.get(taking.receipt.order, owner=None)
     if order is None:
         return None
-    work.ledger.open(stored_value.kinds.accounts_for(order.member, taking.receipt.amount.currency))
-    return order.member
+    holder = owner_now(work, order.member)
+    work.ledger.open(stored_value.kinds.accounts_for(holder, taking.receipt.amount.currency))
+    return holder

@@ -13,6 +13,7 @@ from selfshop.application.checkout import require_swept
 from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, Group, operation
 from selfshop.application.orders import the_order
+from selfshop.application.owning import owner_now
 from selfshop.application.processes import pointing, stored_tenders
 from selfshop.application.processes.following import follow
 from selfshop.application.processes.redeeming import use_up
@@ -83,7 +84,8 @@ class Tendering(Group):
         require_waiting(work, found)
         intents = work.payments.intents(order)
         due = found.payable - found.paid - payments.stored.held(intents)
-        parts = _parts(work, found, _available(work, found.member, tender, card), amount, due)
+        payer = owner_now(work, found.member)
+        parts = _parts(work, found, _available(work, payer, tender, card), amount, due)
         wanted = sum(part.amount for part in parts)
         close_online(work, intents)
         intent, held = _held(work, found, tender, parts)
@@ -228,7 +230,7 @@ def _card(work: Work, code: str, member: MemberId) -> AccountId:
     """Return the account of a card that *member* may spend from."""
     card = the_card(work, code)
     stored_value.cards.require_active(card)
-    if card.holder not in (None, member):
+    if card.holder is not None and owner_now(work, card.holder) != member:
         raise Refused("gift_card.not_yours", card=card.id)
     return stored_value.kinds.account(stored_value.Kind.CARD, card.id)
 
@@ -298,16 +300,28 @@ def _held(
     parts: Sequence[stored_value.spending.Part],
 ) -> tuple[payments.PaymentIntent, ledger.Recorded]:
     payment = PaymentId(work.new_id())
-    held = work.ledger.post(
-        stored_value.spending.held(
-            payment, order.id, parts, currency=order.currency, until=order.pay_before
+    amount = sum(part.amount for part in parts)
+    try:
+        held = work.ledger.post(
+            stored_value.spending.held(
+                payment, order.id, parts, currency=order.currency, until=order.pay_before
+            )
         )
-    )
+    except Refused as no:
+        if no.code != "ledger.short":
+            raise
+        # Somebody has taken of it since it was looked at.
+        raise Refused(
+            "stored_value.short",
+            available=no.facts["available"],
+            wanted=amount,
+            currency=order.currency,
+        ) from no
     move = payments.stored.hold(
         payment_id=payment,
         order=order.id,
         tender=tender,
-        amount=Money(sum(part.amount for part in parts), order.currency),
+        amount=Money(amount, order.currency),
         payer=parts[0].account,
         expires_at=order.pay_before,
     )

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from selfshop.application.ledger import reading
 from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
+from selfshop.application.owning import owner_now
 from selfshop.application.pages import Cursor, Page
 from selfshop.domain import ledger
 from selfshop.domain.membership import stored_value
@@ -64,8 +65,9 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``: the id was used with other content.
         """
         top_up.amount.in_(work.house.settings().currency, path="top_up.amount")
-        _open_for(work, top_up.member)
-        book(work, stored_value.loading.topped_up(top_up), root=top_up.member)
+        holder = _holder_of(work, top_up.member, stored_value.loading.top_up_id(top_up.id))
+        journal = stored_value.loading.topped_up(evolve(top_up, member=holder))
+        book(work, journal, root=holder)
         return top_up
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -93,10 +95,11 @@ class Wallet(Group):
         earlier = work.ledger.journal(stored_value.loading.refund_id(top_up))
         if earlier is not None:
             return stored_value.loading.refund_booked(earlier, wanted=wanted)
-        member = MemberId(stored_value.kinds.name_of(booked.transfers[0].credit))
+        member = owner_now(work, _named_in(booked))
         usable = _usable(work, member, stored_value.Kind.PAID, stored_value.Kind.BONUS)
         refund = stored_value.loading.refund_of(
             booked,
+            holder=member,
             wanted=wanted,
             paid=usable[stored_value.kinds.account(stored_value.Kind.PAID, member)],
             bonus=usable[stored_value.kinds.account(stored_value.Kind.BONUS, member)],
@@ -114,8 +117,8 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``, ``ledger.lot_over`` where it would have ended already.
         """
         credit.amount.in_(work.house.settings().currency, path="credit.amount")
-        _open_for(work, credit.member)
-        book(work, stored_value.loading.credited(credit), root=credit.member)
+        holder = _holder_of(work, credit.member, stored_value.loading.credit_id(credit.id))
+        book(work, stored_value.loading.credited(evolve(credit, member=holder)), root=holder)
         return credit
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -131,8 +134,13 @@ class Wallet(Group):
         booked = work.ledger.journal(stored_value.loading.credit_id(credit))
         if booked is None:
             raise NotFound("wallet.credit_unknown", credit=credit)
-        member = stored_value.kinds.name_of(booked.transfers[0].credit)
-        done = book(work, stored_value.loading.credit_voided(booked, reason=reason), root=member)
+        done_before = work.ledger.journal(stored_value.loading.credit_voided_id(credit))
+        # Told again after members were made one, it is still what it was.
+        member = owner_now(work, _named_in(booked))
+        if done_before is not None:
+            member = MemberId(stored_value.kinds.name_of(done_before.transfers[0].debit))
+        voided = stored_value.loading.credit_voided(booked, holder=member, reason=reason)
+        done = book(work, voided, root=member)
         return Minor(sum(one.posted for one in done.transfers))
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -142,7 +150,7 @@ class Wallet(Group):
         Raises:
             NotFound: ``member.unknown``, ``ledger.account_unknown``: they never had anything.
         """
-        _require_member(work, member)
+        member = _require_member(work, member)
         for name in stored_value.spending.accounts_of(member, *stored_value.kinds.OF_MEMBERS):
             work.ledger.freeze(name, frozen=frozen)
         work.emit(_event("frozen" if frozen else "thawed", member))
@@ -155,8 +163,7 @@ class Wallet(Group):
         Raises:
             NotFound: ``member.unknown``.
         """
-        _require_member(work, member)
-        return _purse(work, member)
+        return _purse(work, _require_member(work, member))
 
     @operation(who=ANYBODY, writes=False)
     def statement(
@@ -213,14 +220,25 @@ class Wallet(Group):
         return tuple(stored_value.owed(kind, standings) for kind in stored_value.Kind)
 
 
-def _open_for(work: Work, member: MemberId) -> None:
-    """Open a member's accounts, and the house's; all at once, so that all can be frozen.
+def _holder_of(work: Work, member: MemberId, journal: ledger.JournalId) -> MemberId:
+    """Return to whom a member's value comes: where it came to, if it has been booked before.
+
+    Their accounts are opened, and the house's; all at once, so that all can be frozen.
 
     Raises:
         NotFound: ``member.unknown``.
     """
-    _require_member(work, member)
-    work.ledger.open(stored_value.kinds.accounts_for(member, work.house.settings().currency))
+    holder = _require_member(work, member)
+    booked = work.ledger.journal(journal)
+    if booked is not None and owner_now(work, _named_in(booked)) == holder:
+        holder = _named_in(booked)
+    work.ledger.open(stored_value.kinds.accounts_for(holder, work.house.settings().currency))
+    return holder
+
+
+def _named_in(loaded: ledger.Recorded) -> MemberId:
+    """Return to whom value came by a journal."""
+    return MemberId(stored_value.kinds.name_of(loaded.transfers[0].credit))
 
 
 def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:
@@ -244,17 +262,19 @@ def _event(what: str, root: str, **facts: Fact) -> Event:
     )
 
 
-def _require_member(work: Work, member: MemberId) -> None:
+def _require_member(work: Work, member: MemberId) -> MemberId:
+    """Return whose a member's things are, who is there, and the asker if that is a customer."""
     checks.require_text("member", member, most=stored_value.kinds.MEMBER_LENGTH_MAX)
     if work.owner not in (None, member) or member not in work.members.get([member]):
         raise NotFound("member.unknown", member=member)
+    return owner_now(work, member)
 
 
 def _own(work: Work, member: MemberId, kind: stored_value.Kind) -> AccountId:
-    _require_member(work, member)
+    holder = _require_member(work, member)
     if kind not in stored_value.kinds.OF_MEMBERS:
         raise InvalidInput("kind", "input.wrong_type", expected="a member's kind")
-    return stored_value.kinds.account(kind, member)
+    return stored_value.kinds.account(kind, holder)
 
 
 def _usable(work: Work, member: MemberId, *of: stored_value.Kind) -> dict[AccountId, int]:

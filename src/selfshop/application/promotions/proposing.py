@@ -178,7 +178,7 @@ def put_in_force(work: Work, rules: tuple[promotions.Rule, ...], digest: str) ->
     settings = work.house.settings()
     made = promotions.RuleSet(currency=settings.currency, layers=settings.layers, rules=rules)
     for rule in rules:
-        pricing.require_disclosed(_asked_by(rule), settings.disclosures, rule=rule.id)
+        pricing.require_disclosed(rule.audience.conditions, settings.told, rule=rule.id)
     if made.limited is not None:
         # What was used under an earlier version of a rule stays used.
         work.quotas.open([redeeming.quota_of_rule(rule.id) for rule in made.limited.rules])
@@ -193,17 +193,6 @@ def put_in_force(work: Work, rules: tuple[promotions.Rule, ...], digest: str) ->
         )
     )
     return version
-
-
-def _asked_by(rule: promotions.Rule) -> tuple[pricing.Condition, ...]:
-    audience = rule.audience
-    return pricing.conditions(
-        tiers=audience.tiers,
-        segments=audience.segments,
-        channels=audience.channels,
-        first_order=audience.first_order,
-        membership=audience.members_only,
-    )
 
 
 def _propose(

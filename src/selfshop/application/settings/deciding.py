@@ -1,6 +1,6 @@
 """Reading and changing a shop's settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +11,10 @@ from selfshop.domain.shared import Event, InvalidInput, Refused
 from selfshop.ports.work import Work
 
 WRITE = "settings.write"
+
+
+#: What `change` is given besides settings.
+_NO_SETTINGS = frozenset({"self", "work", "unset"})
 
 
 class SettingsDesk(Group):
@@ -34,6 +38,7 @@ class SettingsDesk(Group):
         layers: tuple[promotions.Layer, ...] | None = None,
         choice: promotions.Choice | None = None,
         max_coupons: int | None = None,
+        hint_reach: Decimal | None = None,
         freight: checkout.FreightTerms | None = None,
         tax: checkout.TaxTerms | None = None,
         points: checkout.PointsTerms | None = None,
@@ -42,6 +47,7 @@ class SettingsDesk(Group):
         tiers: tuple[str, ...] | None = None,
         segments: tuple[str, ...] | None = None,
         channels: tuple[str, ...] | None = None,
+        profile: str | None = None,
         disclosures: tuple[pricing.Disclosure, ...] | None = None,
         uses_back: bool | None = None,
         hold_minutes: int | None = None,
@@ -54,24 +60,33 @@ class SettingsDesk(Group):
         provider: str | None = None,
         payee: str | None = None,
         remember_days: int | None = None,
+        unset: tuple[str, ...] = (),
     ) -> Settings:
         """Put changed settings in force as the next version; what is not given stays.
 
+        Those named in *unset* are again as in a new shop: no limit of coupons, say, or no freight.
+
         Raises:
             InvalidInput: naming the setting.
-            Refused: ``settings.currency_in_use`` once the shop has products.
+            Refused: ``settings.currency_in_use`` once the shop has products; ``price.undisclosed``
+                where a rule in force asks of buyers what they would not be told of. Prices are
+                judged as they are set.
         """
-        given = {name: value for name, value in locals().items() if name not in {"self", "work"}}
-        return _change(work, {name: value for name, value in given.items() if value is not None})
+        given = {name: value for name, value in locals().items() if name not in _NO_SETTINGS}
+        changes = {name: value for name, value in given.items() if value is not None}
+        return _change(work, changes, unset)
 
 
-def _change(work: Work, changes: Mapping[str, object]) -> Settings:
+def _change(work: Work, changes: Mapping[str, object], unset: Sequence[str]) -> Settings:
     before = work.house.settings()
-    after = change(before, changes)
+    after = change(before, changes, unset=unset)
     if after.timezone != before.timezone:
         _require_zone(after.timezone)
     if after.currency != before.currency and work.catalog.find_products(after=None, limit=1):
         raise Refused("settings.currency_in_use", currency=before.currency)
+    if after.told != before.told:
+        for rule in work.house.rules().rules:
+            pricing.require_disclosed(rule.audience.conditions, after.told, rule=rule.id)
     saved = work.house.change_settings(after)
     work.emit(
         Event(
@@ -79,7 +94,7 @@ def _change(work: Work, changes: Mapping[str, object]) -> Settings:
             aggregate="settings:",
             root=work.shop,
             version=saved.version,
-            facts={"changed": tuple(sorted(changes))},
+            facts={"changed": tuple(sorted((*changes, *unset)))},
         )
     )
     return saved

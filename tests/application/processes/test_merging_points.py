@@ -1,0 +1,57 @@
+"""Members' points, once they are one, whichever id is used."""
+
+import pytest
+
+from selfshop import Refused
+from selfshop.domain.shared import MemberId
+from tests.each_store import Store
+from tests.pointing import ANN, BOB, Pointing, open_pointing
+
+
+@pytest.fixture
+def shop(store: Store) -> Pointing:
+    return open_pointing(store.open)
+
+
+def merge(shop: Pointing) -> None:
+    """Make ann one with bob."""
+    shop.shop.membership.merge(member=ANN, into=BOB)
+
+
+class TestMerging:
+    def test_lets_the_old_id_use_what_is_both_s(self, shop: Pointing) -> None:
+        shop.give(10_00)
+        shop.give(5_00, BOB)
+        merge(shop)
+        assert shop.stands(ANN) == shop.stands(BOB) == {"available": 15_00}
+        order = shop.placed(ANN, use=15_00)
+        assert (order.payable, shop.stands(BOB)) == (85_00, {"held": 15_00})
+        paid = shop.floor.pay(order)
+        assert shop.stands(BOB) == {"pending": 85}
+        shop.floor.customer(ANN).orders.cancel(order=paid.id, reason="changed_mind")
+        assert shop.stands(BOB) == {"available": 15_00}
+        assert shop.shop.ledger.verify(limit=1_000).breaches == ()
+
+    def test_of_who_never_had_any_leads_what_comes_to_the_other(self, shop: Pointing) -> None:
+        merge(shop)
+        shop.bought(ANN)
+        assert shop.stands(BOB) == {"pending": 100}
+        shop.give(7, ANN)
+        shop.shop.points.award(member=ANN, event="review", occasion="r1")
+        assert shop.stands(BOB) == {"available": 27, "pending": 100}
+        with pytest.raises(Refused, match=r"points\.short"):
+            shop.give(-28, ANN)
+
+    def test_goes_for_a_further_id_too(self, shop: Pointing) -> None:
+        card = MemberId("card-7")
+        shop.shop.membership.add_alias(member=BOB, alias=card)
+        shop.give(7, card)
+        shop.bought(card)
+        assert shop.stands(BOB) == {"available": 7, "pending": 100}
+
+    def test_pays_an_occasion_once_whoever_is_named(self, shop: Pointing) -> None:
+        award = shop.shop.points.award
+        assert award(member=ANN, event="review", occasion="r1") == 20
+        merge(shop)
+        assert award(member=ANN, event="review", occasion="r1") == 0
+        assert shop.stands(BOB) == {"available": 20}
