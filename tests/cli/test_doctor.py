@@ -54,6 +54,25 @@ def test_a_missing_schema_is_bad(url: str, tmp_path: Path) -> None:
     assert (ran.code, ran.data["ok"], level_of(ran, "schema")) == (1, False, "bad")
 
 
+@pytest.mark.parametrize(
+    ("done", "missing"),
+    [
+        ("DROP TABLE hold", "hold"),
+        ("ALTER TABLE shop RENAME COLUMN secret TO gone", "shop.secret"),
+    ],
+)
+def test_a_table_or_a_column_that_was_lost_is_bad(
+    url: str, tmp_path: Path, done: str, missing: str
+) -> None:
+    run("db", "upgrade", "--store", url)
+    with sqlite3.connect(tmp_path / "shop.db") as connection:
+        connection.execute(done)
+    connection.close()
+    ran = run("doctor", "--store", url, "--json")
+    assert (ran.code, level_of(ran, "schema")) == (1, "bad")
+    assert f"{missing} missing" in ran.out
+
+
 def test_a_server_that_does_not_answer_is_bad_and_its_password_is_not_shown() -> None:
     ran = run("doctor", "--json", "--store", "postgresql+psycopg://me:secret@127.0.0.1:1/shop")
     assert (ran.code, level_of(ran, "database")) == (1, "bad")

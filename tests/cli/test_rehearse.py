@@ -152,13 +152,16 @@ class TestWhatIsWrong:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            (("--orders", "orders.csv", "--full"), "--orders: goes not with --full"),
+            (("--orders", "orders.csv", "--full"), "--orders: does not go with --full"),
             (("--data", "."), "--data: goes with --full only"),
-            (("--costs", "costs.csv", "--margin", "30"), "--margin: goes not with --costs"),
+            (("--costs", "costs.csv", "--margin", "30"), "--margin: does not go with --costs"),
             (("--from", "2026-01-01T00:00:00Z"), "--from, --until: goes with --store only"),
-            (("--store", "sqlite:///x.db", "--add"), "--add: goes not with --store"),
-            (("--store", "sqlite:///x.db", "--workers", "2"), "--workers: goes not with --store"),
-            (("--store", "sqlite:///x.db", "--limit", "2"), "--limit: goes not with --store"),
+            (("--store", "sqlite:///x.db", "--add"), "--add: does not go with --store"),
+            (
+                ("--store", "sqlite:///x.db", "--workers", "2"),
+                "--workers: does not go with --store",
+            ),
+            (("--store", "sqlite:///x.db", "--limit", "2"), "--limit: does not go with --store"),
         ],
     )
     def test_is_wrong_usage(self, folder: Path, options: tuple[str, ...], said: str) -> None:

@@ -286,7 +286,7 @@ class TestWrongUsage:
     @pytest.mark.parametrize(
         ("arguments", "said"),
         [
-            (("--orders", "a.csv", "--full"), "--orders: goes not with --full"),
+            (("--orders", "a.csv", "--full"), "--orders: does not go with --full"),
             (("--data", "there"), "--data: goes with --full only"),
             (("--store", "memory://", "--workers", "2"), "--workers: memory:// is of one process"),
             (("--workers", "0"), "--workers"),

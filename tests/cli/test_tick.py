@@ -1,6 +1,7 @@
 """`selfshop tick`: what is due, once or for as long as it may."""
 
 import json
+import os
 import signal
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -9,9 +10,14 @@ from pathlib import Path
 import pytest
 
 from selfshop import System, open_shop
+from selfshop.application.processes import due
+from selfshop.cli import tick_run
 from selfshop.domain import catalog, inventory
-from selfshop.domain.shared import ProductId, SkuId
+from selfshop.domain.membership import points
+from selfshop.domain.shared import AccountId, ProductId, SkuId
+from selfshop.ports.work import Work
 from tests.cli.commands import process, run, start
+from tests.pointing import ANN, BOB, open_pointing
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -70,6 +76,95 @@ class TestOnce:
         ran = run("tick", "--store", url)
         assert (ran.code, list(tmp_path.iterdir())) == (1, [])
         assert ran.err.startswith("selfshop: store.schema_missing: ")
+
+
+class TestAll:
+    def test_it_goes_on_until_nothing_is_left(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_goods(url, holds=5)
+        monkeypatch.setattr(tick_run, "STEP", 2)
+        report = run("tick", "--store", url, "--limit", "1", "--all", "--json").data
+        assert (report["done"]["holds_lapsed"], report["more"]) == (5, False)
+
+    def test_a_run_that_is_interrupted_is_gone_on_with(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        keep_goods(url, holds=5)
+        monkeypatch.setattr(tick_run, "STEP", 2)
+        runs: list[None] = []
+        real = due._next_due  # the end of a step
+
+        def next_due(work: Work) -> datetime | None:
+            runs.append(None)
+            if len(runs) == 2:
+                raise KeyboardInterrupt
+            return real(work)
+
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr(due, "_next_due", next_due)
+            ran = run("tick", "--store", url, "--all")
+        assert (ran.code, ran.out) == (130, "")
+        told = "selfshop: at least holds_lapsed 2; the same command goes on\n"
+        assert ran.err == told + "selfshop: interrupted\n"
+        ran = run("tick", "--store", url, "--all")
+        assert (ran.code, "holds_lapsed 1" in ran.out) == (0, True)
+
+    def test_it_goes_with_no_pauses(self, url: str) -> None:
+        ran = run("tick", "--store", url, "--all", "--every", "5s")
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert "goes with no --every" in ran.err
+
+
+class TestWhatCannotBeDone:
+    @pytest.fixture
+    def frozen(self, url: str) -> AccountId:
+        """Let ann's points be frozen, and be due; bob's are due as well."""
+        shop = open_pointing(lambda **options: open_shop(url, **options))
+        for member in (ANN, BOB):
+            shop.received(shop.bought(member))
+        account = points.account(points.PENDING, ANN)
+        shop.shop.ledger.freeze(account=account, frozen=True)
+        return account
+
+    def test_is_told_beside_what_was_done(self, url: str, frozen: AccountId) -> None:
+        ran = run("tick", "--store", url)
+        assert (ran.code, "points_matured 2" in ran.out) == (1, True)
+        start = "selfshop: passed over: points_matured 1: ledger.account_frozen: "
+        assert ran.err.startswith(start)
+        assert frozen in ran.err
+        # It was put off for a day.
+        assert run("tick", "--store", url).code == 0
+
+    def test_is_told_in_json(self, url: str, frozen: AccountId) -> None:
+        ran = run("tick", "--store", url, "--json", "--lang", "zh")
+        assert (ran.code, ran.err) == (1, "")
+        (told,) = ran.data["passed_over"]
+        assert (told["kind"], told["count"], told["code"]) == (
+            "points_matured", 1, "ledger.account_frozen",
+        )  # fmt: skip
+        assert told["facts"] == {"account": frozen}
+        assert "冻结" in told["message"]
+
+
+def test_bars_show_on_a_terminal(url: str) -> None:
+    shop = open_pointing(lambda **options: open_shop(url, **options))
+    shop.received(shop.bought(ANN))
+    ours, theirs = os.openpty()
+    narrow = {"COLUMNS": "100", "TERM": "xterm"}
+    with start("tick", "--store", url, "--all", stderr=theirs, env=narrow) as running:
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                shown += os.read(ours, 65_536)
+            except OSError:
+                break
+        running.communicate(timeout=30)
+    os.close(ours)
+    assert running.returncode == 0
+    assert b"points_matured" in shown
+    assert b"1/1" in shown
 
 
 class TestForever:

@@ -13,6 +13,7 @@ from selfshop.cli import (
     rehearsing,
     replaying,
     rule_checking,
+    settling,
     ticking,
 )
 from selfshop.cli.diagnosis.machine import own_version
@@ -56,6 +57,7 @@ app.command(name="rehearse")(rehearsing.rehearse)
 app.command(name="check")(rule_checking.check)
 app.command(name="replay")(replaying.replay)
 app.command(name="tick")(ticking.tick)
+app.command(name="settle")(settling.settle)
 app.command(name="call")(calling.call)
 app.command(name="operations")(calling.operations)
 app.command(name="doctor")(doctor.doctor)

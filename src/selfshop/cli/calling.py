@@ -1,6 +1,5 @@
 """`selfshop call` and `selfshop operations`: every operation of the shop by name, in JSON."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +19,6 @@ from selfshop.domain.shared import (
     MemberId,
     Staff,
     System,
-    checks,
 )
 from selfshop.shop import MEMORY, open_shop
 
@@ -61,7 +59,7 @@ def call(
     with opened_shop(store, shop=shop, prefix=prefix, schema=schema) as opened:
         bound = opened.acting_as(asking, key=key)
         if as_of is not None:
-            bound = bound.as_of(_instant(as_of))
+            bound = bound.as_of(options.instant_of("--as-of", as_of))
         put_json(bound.call(operation, given))
 
 
@@ -118,15 +116,6 @@ def _arguments(text: str) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise InvalidInput("", "input.wrong_type", expected="object")
     return given
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as fault:
-        raise InvalidInput("--as-of", "input.not_an_instant") from fault
-    checks.require_instant("--as-of", at)
-    return at
 
 
 def _described(one: Any) -> dict[str, Any]:

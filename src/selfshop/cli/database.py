@@ -52,16 +52,18 @@ def current(
     lang: options.Lang = Language.en,
 ) -> None:
     """Print the tables' revision; the exit code is 1 when it is not the one that is needed."""
-    del lang
     with opened_database(store, prefix=prefix, schema=schema) as opened:
         from selfshop.adapters import sql  # noqa: PLC0415  # not every command needs the extra
 
         revision = sql.revision_of(opened) if is_there(store) else None
         needed = sql.head_revision()
+        newer = None if revision is None else _newer(opened)
     if as_json:
         put_json({"revision": revision, "needed": needed, "current": revision == needed})
     elif revision == needed:
         put(f"{revision}: up to date")
+    elif newer is not None:
+        put(newer.message(lang.value))
     else:
         put(f"{revision or 'no schema'}: {needed} is needed; run selfshop db upgrade")
     if revision != needed:
@@ -84,10 +86,17 @@ def print_sql(
 
 
 def _require_not_newer(opened: "SqlStore") -> None:
+    newer = _newer(opened)
+    if newer is not None:
+        raise newer
+
+
+def _newer(opened: "SqlStore") -> StoreUnfit | None:
+    """Return the complaint about a schema that is newer than the package, if it is."""
     from selfshop.adapters import sql  # noqa: PLC0415  # not every command needs the extra
 
     try:
         sql.require_current(opened)
     except StoreUnfit as unfit:
-        if unfit.code == "store.schema_newer":
-            raise
+        return unfit if unfit.code == "store.schema_newer" else None
+    return None

@@ -1,11 +1,13 @@
 """Options that several commands share."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from selfshop.cli.ending import LANGUAGE, SPEAKS_JSON
+from selfshop.domain.shared import InvalidInput, checks
 
 DEFAULT_STORE = "sqlite:///selfshop.db"
 
@@ -56,3 +58,13 @@ Schema = Annotated[
     str | None, typer.Option("--schema", help="The database schema that holds the tables.")
 ]
 ShopName = Annotated[str, typer.Option("--shop", metavar="ID", help="Which shop of the store.")]
+
+
+def instant_of(option: str, text: str) -> datetime:
+    """Read what an option gives as an instant with an offset."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise InvalidInput(option, "input.not_an_instant") from fault
+    checks.require_instant(option, at)
+    return at

@@ -77,7 +77,7 @@ def quote(
 
 def _form(*, receipt: bool, explain: bool) -> Form | None:
     if receipt and explain:
-        raise typer.BadParameter("goes not with --receipt", param_hint="--explain")
+        raise typer.BadParameter("does not go with --receipt", param_hint="--explain")
     if receipt:
         return checkout.receipt
     return checkout.walk if explain else None

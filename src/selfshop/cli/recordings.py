@@ -38,7 +38,7 @@ Limit = Annotated[
 def require_one_recording(orders: Path | None, *, full: bool, data: Path | None) -> None:
     """Refuse options that name two recordings."""
     if full and orders is not None:
-        raise typer.BadParameter("goes not with --full", param_hint="--orders")
+        raise typer.BadParameter("does not go with --full", param_hint="--orders")
     if data is not None and not full:
         raise typer.BadParameter("goes with --full only", param_hint="--data")
 

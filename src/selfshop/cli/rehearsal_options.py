@@ -90,7 +90,7 @@ def require_sense(source: Source, wish: Wish) -> None:
     """Refuse options that contradict each other, or mean nothing for where the baskets are from."""
     recordings.require_one_recording(source.orders, full=source.full, data=source.data)
     if wish.costs is not None and wish.margin is not None:
-        raise typer.BadParameter("goes not with --costs", param_hint="--margin")
+        raise typer.BadParameter("does not go with --costs", param_hint="--margin")
     if source.store is None:
         if source.period != ALWAYS:
             raise typer.BadParameter("goes with --store only", param_hint="--from, --until")
@@ -106,7 +106,7 @@ def require_sense(source: Source, wish: Wish) -> None:
     }
     for option, given in of_recordings.items():
         if given:
-            raise typer.BadParameter("goes not with --store", param_hint=option)
+            raise typer.BadParameter("does not go with --store", param_hint=option)
 
 
 def period(since: str | None, until: str | None) -> Period:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from selfshop.domain.shared import StoreUnfit
+from selfshop.domain.shared import InvalidInput, StoreUnfit
 from selfshop.shop import MEMORY, Shop, open_shop
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ def explained(url: str) -> Iterator[None]:
         if module == "selfshop":
             raise
         raise _missing(module) from missing
+    except InvalidInput as fault:
+        if fault.code != "store.not_a_url":
+            raise
+        raise _no_url() from fault
     except Exception as fault:
         explanation = _explanation(fault, url)
         if explanation is None:
@@ -104,5 +108,9 @@ def _explanation(fault: Exception, url: str) -> Exception | None:
         return StoreUnfit("store.failed", store=shown(url), why=lines[0])
     if isinstance(fault, exc.ArgumentError):
         # Also an unknown kind of database. The URL itself may hold a password.
-        return typer.BadParameter("is not the URL of a database", param_hint="--store")
+        return _no_url()
     return None
+
+
+def _no_url() -> Exception:
+    return typer.BadParameter("is not the URL of a database", param_hint="--store")

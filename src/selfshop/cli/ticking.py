@@ -5,18 +5,17 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from selfshop.adapters.system import SystemClock
 from selfshop.cli import options
-from selfshop.cli.ending import line_of
+from selfshop.cli.ending import NO, line_of
 from selfshop.cli.options import DEFAULT_STORE, Language
 from selfshop.cli.stores import explained, opened_shop
-from selfshop.cli.writing import complain, put, put_json
+from selfshop.cli.tick_run import Once, tell
+from selfshop.cli.writing import complain
 from selfshop.domain.shared import ShopError, System
 from selfshop.shop import Shop
 
@@ -32,6 +31,9 @@ def tick(
         str | None,
         typer.Option("--every", metavar="SPAN", help="Go on, pausing so long: 500ms, 5s, 1m, 1h."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Go on until nothing that is due is left.")
+    ] = False,
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=LIMIT_MAX, help="Most of each kind of work a run.")
     ] = 1_000,
@@ -44,13 +46,18 @@ def tick(
     """Do everything whose time has come.
 
     That is lapsed holds, unpaid orders, parcels nobody confirmed, refunds, relaying. Safe on several machines at once. With --every it goes on until SIGTERM or SIGINT, and then
-    ends with 0 after the batch in hand; runs that find nothing to do print nothing.
+    ends with 0 after the batch in hand; runs that find nothing to do print nothing. What cannot be
+    done is passed over and told; without --every the exit code is 1 then.
     """
     pause = None if every is None else seconds_of(every)
+    if pause is not None and everything:
+        raise typer.BadParameter("goes with no --every", param_hint="--all")
     with opened_shop(store, shop=shop, prefix=prefix, schema=schema, must_exist=True) as opened:
         bound = opened.acting_as(System(id="tick"))
         if pause is None:
-            _tell(bound.due.run(limit=limit), as_json=as_json, always=True)
+            once = Once(shop=bound, as_json=as_json, language=lang)
+            if once.run(limit, everything=everything):
+                raise typer.Exit(NO)
             return
         with _stopped_by_signals() as stop:
             while not stop.is_set():
@@ -78,27 +85,9 @@ def _run(shop: Shop, store: str, *, limit: int, as_json: bool, language: str) ->
             raise
         complain(line_of(error, language))
         return False
-    _tell(report, as_json=as_json, always=False)
+    if any(report.done.values()) or report.passed_over:
+        tell(report, as_json=as_json, language=language)
     return bool(report.more)
-
-
-def _tell(report: Any, *, as_json: bool, always: bool) -> None:
-    done = {kind: count for kind, count in report.done.items() if count}
-    if not done and not always:
-        return
-    at = _text_of(SystemClock().now())
-    due = None if report.next_due is None else _text_of(report.next_due)
-    if as_json:
-        data = {"at": at, "done": report.done, "next_due": due, "more": report.more}
-        put_json(data, indent=None)
-        return
-    told = ", ".join(f"{kind} {count}" for kind, count in done.items())
-    after = "; more is due" if report.more else f"; next due {due}" if due else ""
-    put(f"{at}  {told or 'nothing was due'}{after}")
-
-
-def _text_of(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @contextmanager

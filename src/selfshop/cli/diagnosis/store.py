@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: The oldest SQLite that the tests have seen.
 SQLITE_MIN = (3, 35)
+#: How many lost tables and columns are named.
+LOST_NAMED_MAX = 5
 SKEW_WARN_SECONDS, SKEW_BAD_SECONDS = 2, 60
 
 _ENCODINGS = {
@@ -44,6 +46,11 @@ def _schema(store: "SqlStore") -> Finding:
         sql.require_current(store)
     except StoreUnfit as unfit:
         return bad("schema", unfit.message())
+    lost = sql.lacking(store)
+    if lost:
+        named = ", ".join(lost[:LOST_NAMED_MAX])
+        more = f" and {len(lost) - LOST_NAMED_MAX} more" if len(lost) > LOST_NAMED_MAX else ""
+        return bad("schema", f"{sql.head_revision()}, but {named}{more} missing: restore a backup")
     return ok("schema", f"{sql.head_revision()}: up to date")
 
 
