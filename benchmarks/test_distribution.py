@@ -1,9 +1,10 @@
-"""Reading an upline in small and large forests, and settling many promoters.
+"""Reading an upline in small and large forests, settling many promoters, and expiring many lots.
 
     make bench        or        pytest benchmarks/test_distribution.py --benchmark-enable -s
 
 `SELFSHOP_BENCH_FOREST` is the number of members of the larger forest, 1,000,000 unless told
-otherwise; `SELFSHOP_BENCH_PROMOTERS` that of promoters to settle, 100,000 unless told otherwise.
+otherwise; `SELFSHOP_BENCH_PROMOTERS` that of promoters to settle and `SELFSHOP_BENCH_LOTS` that of
+lots to expire, 100,000 unless told otherwise.
 """
 
 import os
@@ -11,39 +12,42 @@ import platform
 import resource
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.ledger_books import insert
 from benchmarks.life_cycle import START, CountingIds, SteppingClock
 from pytest_benchmark.fixture import BenchmarkFixture
-from sqlalchemy import event
+from sqlalchemy import Table, event
 
 from selfshop import System, open_shop
+from selfshop.adapters.codec import stored
 from selfshop.adapters.sql import SqlStore
 from selfshop.adapters.sql.instants import micros
 from selfshop.domain import distribution, ledger
-from selfshop.domain.distribution import accounts, plans
+from selfshop.domain.distribution import accounts
+from selfshop.domain.membership import points
 from selfshop.domain.shared import AccountId, MemberId, part_of
-from selfshop.ports.calls import Call, Tape
-from selfshop.ports.work import Work
 from selfshop.shop import Shop
 
 SMALL = 1_000
 LARGE = int(os.environ.get("SELFSHOP_BENCH_FOREST", "1000000"))
 PROMOTERS = int(os.environ.get("SELFSHOP_BENCH_PROMOTERS", "100000"))
+LOTS, POINTS_A_LOT = int(os.environ.get("SELFSHOP_BENCH_LOTS", "100000")), 10
 ROUNDS, READS_A_ROUND = 15, 50
 #: Each promoter of the forest has brought in so many.
 FAN_OUT = 3
 AT_ONCE = 10_000
+NOBODY = MemberId("nobody")
 MACHINE = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
 
 
-def opened(url: str) -> tuple[Shop, SqlStore]:
-    shop = open_shop(url, clock=SteppingClock(), ids=CountingIds()).acting_as(System())
+def opened(url: str, *, first_id: int = 0) -> tuple[Shop, SqlStore]:
+    ids = CountingIds(count=first_id)
+    shop = open_shop(url, clock=SteppingClock(), ids=ids).acting_as(System())
     store = shop._store  # noqa: SLF001  # the benchmark looks under the hood
     assert store is not None
     return shop, store
@@ -62,22 +66,17 @@ def above(number: int) -> Iterator[int]:
 
 def plant(store: SqlStore, members: int) -> None:
     """Write a forest of one tree past the shop."""
-    table = store.tables.referral_path
-    with store.engine.connect() as connection:
-        # The driver commits each statement by itself unless it is told otherwise.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        for start in range(0, members, AT_ONCE):
-            rows = [
-                {
-                    "shop_id": "main", "part": part_of(member(number)),
-                    "member_id": member(number), "depth": depth, "ancestor": member(one),
-                }
-                for number in range(start, min(start + AT_ONCE, members))
-                for depth, one in enumerate(above(number), 1)
-            ]  # fmt: skip
-            if rows:
-                connection.execute(table.insert(), rows)
-        connection.commit()
+    for start in range(0, members, AT_ONCE):
+        rows = [
+            {
+                "shop_id": "main", "part": part_of(member(number)),
+                "member_id": member(number), "depth": depth, "ancestor": member(one),
+            }
+            for number in range(start, min(start + AT_ONCE, members))
+            for depth, one in enumerate(above(number), 1)
+        ]  # fmt: skip
+        if rows:
+            insert(store.engine, store.tables.referral_path, rows)
 
 
 def test_reading_an_upline(tmp_path: Path, benchmark: BenchmarkFixture) -> None:
@@ -116,44 +115,42 @@ def test_reading_an_upline(tmp_path: Path, benchmark: BenchmarkFixture) -> None:
         shop.close()
 
 
-def furnish(shop: Shop, store: SqlStore, promoters: int) -> None:
-    """Let so many promoters have one commission of 1.00 that is due, past the shop's own doors."""
-    share = plans.Share(percent=Decimal(10))
-    tariff = plans.Tariff(steps=(plans.Step(depth=1, share=share),))
-    pool = plans.Pool(percent=Decimal(10))
-    shop.distribution.publish(plan=distribution.Plan(profile="none", pool=pool, tariffs=(tariff,)))
-    for start in range(0, promoters, 50):
-        some = [member(number) for number in range(start, min(start + 50, promoters))]
-        run(shop, partial(_join, some))
-        with store.engine.connect() as connection:
-            # The orders that the commissions are of are left out.
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            connection.execute(store.tables.commission.insert(), [_due(name) for name in some])
-            connection.commit()
-
-
-def _join(some: list[MemberId], work: Work) -> None:
-    for name in some:
-        work.promoters.add(distribution.Promoter(member=name, joined_at=START))
-    work.ledger.open(one for name in some for one in accounts.promoter_accounts(name, "CNY"))
-    work.ledger.post_all(
-        [
-            ledger.Journal(
-                id=ledger.JournalId(f"due:{name}"),
-                kind="commission.due",
-                facts={"order": name},
-                legs=(
-                    ledger.Move(
-                        debit=AccountId("commission.cost"),
-                        credit=accounts.account(accounts.PAYABLE, name),
-                        amount=ledger.Amount(1_00, "CNY"),
-                    ),
-                ),
+def furnish(store: SqlStore, promoters: int) -> None:
+    """Write promoters past the shop, each with one commission of 1.00 that is due."""
+    tables = store.tables
+    kinds = {one.id: one for one in accounts.promoter_accounts(NOBODY, "CNY")}
+    opened = [(name, stored.write(one, ledger.Account)) for name, one in kinds.items()]
+    promoter = distribution.Promoter(member=NOBODY, joined_at=START, version=1)
+    data = stored.write(promoter, distribution.Promoter)
+    payable = accounts.account(accounts.PAYABLE, NOBODY)
+    for start in range(0, promoters, AT_ONCE):
+        some = [member(number) for number in range(start, min(start + AT_ONCE, promoters))]
+        rows: dict[Table, list[dict[str, object]]] = {}
+        for name in some:
+            own = {"shop_id": "main", "part": part_of(name)}
+            rows.setdefault(tables.promoter, []).append(
+                own | {"member_id": name, "version": 1, "data": data.replace(NOBODY, name)}
             )
-            for name in some
-        ]
-    )
+            rows.setdefault(tables.commission, []).append(_due(name))
+            for account, written in opened:
+                account_id = AccountId(account.replace(NOBODY, name))
+                own = {"shop_id": "main", "part": part_of(account_id)}
+                rows.setdefault(tables.ledger_account, []).append(
+                    own | {"id": account_id, "unit": "CNY", "owner": name,
+                           "data": written.replace(NOBODY, name)}
+                )  # fmt: skip
+                rows.setdefault(tables.ledger_balance, []).append(
+                    own | balance_row(account_id, 1_00 if account == payable else 0)
+                )
+        for table, of_table in rows.items():
+            insert(store.engine, table, of_table)
+
+
+def balance_row(account: AccountId, owed: int) -> dict[str, object]:
+    return {
+        "account": account, "shard": 0, "limit_side": 1, "frozen": 0, "debits_posted": 0,
+        "credits_posted": owed, "debits_pending": 0, "credits_pending": 0,
+    }  # fmt: skip
 
 
 def _due(name: MemberId) -> dict[str, object]:
@@ -164,43 +161,125 @@ def _due(name: MemberId) -> dict[str, object]:
     }  # fmt: skip
 
 
-def run(shop: Shop, work: Callable[[Work], None]) -> None:
-    """Run a unit of work in the shop."""
-    desk = shop._desk  # noqa: SLF001  # as above
-    at = desk.clock.now()
-    call = Call(
-        shop=desk.shop,
-        actor=desk.actor,
-        operation="benchmark.furnish",
-        at=at,
-        ids=Tape(draw=lambda: desk.ids.new(at)),
-    )
-    desk.units.run(work, call=call)
+class Interrupted(Exception):
+    """Somebody has had enough."""
+
+
+class Memory:
+    """What this process has held at most, in MB, from now on."""
+
+    def __init__(self) -> None:
+        self.before = self.most = self._now()
+
+    def look(self) -> None:
+        """Take note."""
+        self.most = max(self.most, self._now())
+
+    @property
+    def grown(self) -> float:
+        return self.most - self.before
+
+    @staticmethod
+    def _now() -> float:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 2**20
 
 
 def test_settling_many_promoters(tmp_path: Path, benchmark: BenchmarkFixture) -> None:
-    shop, store = opened(f"sqlite:///{tmp_path / 'shop.db'}")
-    furnish(shop, store, PROMOTERS)
-    name = distribution.PeriodName("2026-07")
-    shop.distribution.close_period(period=name, until=START + timedelta(microseconds=1))
-    kept: list[int] = []
+    """Settle them in one go, and in another shop with an interruption halfway: the same comes of it."""
+    name, until = distribution.PeriodName("2026-07"), START + timedelta(microseconds=1)
+    periods, seconds, memory = [], [], []
 
-    def settle() -> None:
-        # A run is cut off after a tenth of them, and another goes on where it stopped.
-        while not shop.distribution.period(period=name).done:
-            shop.due.run(limit=min(10_000, max(50, PROMOTERS // 10)))
-            kept.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    def settle(shop: Shop, *, stop_at: int | None) -> distribution.Period:
+        held = Memory()
+        while not (period := shop.distribution.settle(period=name, limit=200).period).done:
+            held.look()
+            if stop_at is not None and period.promoters >= stop_at:
+                raise Interrupted
+        memory.append(held.grown)
+        return period
 
-    start = time.perf_counter()
+    def both() -> None:
+        for number, stop_at in enumerate((None, PROMOTERS // 2)):
+            shop, store = opened(f"sqlite:///{tmp_path / f'{number}.db'}")
+            shop.ledger.open_accounts(accounts=accounts.house_accounts("CNY"))
+            furnish(store, PROMOTERS)
+            shop.distribution.close_period(period=name, until=until)
+            start = time.perf_counter()
+            with suppress(Interrupted):
+                periods.append(settle(shop, stop_at=stop_at))
+            if stop_at is not None:
+                shop.close()
+                shop, _ = opened(f"sqlite:///{tmp_path / f'{number}.db'}", first_id=10**9)
+                periods.append(settle(shop, stop_at=None))
+            seconds.append(time.perf_counter() - start)
+            shop.close()
+
     measure: Any = benchmark  # as above
-    measure.pedantic(settle, rounds=1)
-    seconds = time.perf_counter() - start
-    period = shop.distribution.period(period=name)
-    assert (period.promoters, period.statements) == (PROMOTERS, PROMOTERS)
-    assert period.settled == PROMOTERS * 1_00
+    measure.pedantic(both, rounds=1)
+    for period in periods:
+        assert (period.promoters, period.statements) == (PROMOTERS, PROMOTERS)
+        assert period.settled == PROMOTERS * 1_00
+    assert len(periods) == 2
     print(
-        f"\n{PROMOTERS:,} promoters settled in {len(kept)} runs, {seconds / PROMOTERS * 1e3:.2f} ms"
-        f" each; memory grew by {(kept[-1] - kept[0]) / 1024:.0f} MB from the first run to the last"
-        f" ({MACHINE})"
+        f"\n{PROMOTERS:,} promoters settled in {seconds[0]:.0f} s, {seconds[0] / PROMOTERS * 1e3:.2f}"
+        f" ms each; interrupted halfway and gone on with: {seconds[1]:.0f} s, the same totals;"
+        f" memory grew by {max(memory):.0f} MB ({MACHINE})"
+    )
+
+
+def test_expiring_many_lots(tmp_path: Path, benchmark: BenchmarkFixture) -> None:
+    """Expire them by runs of `due.run`, half of them after an interruption."""
+    url = f"sqlite:///{tmp_path / 'shop.db'}"
+    shop, store = opened(url)
+    keep_lots(shop, store, LOTS)
+    seconds: list[float] = []
+    held = Memory()
+
+    def expire() -> None:
+        nonlocal shop
+        start, done = time.perf_counter(), 0
+        while (report := shop.due.run(limit=500)).more:
+            assert not report.passed_over
+            held.look()
+            before, done = done, done + report.done["ledger_lots_expired"]
+            if before < LOTS // 2 <= done:
+                assert shop.due.waiting()["ledger_lots_expired"] == LOTS - done
+                shop.close()
+                shop, _ = opened(url, first_id=10**9)
+        seconds.append(time.perf_counter() - start)
+
+    measure: Any = benchmark  # as above
+    measure.pedantic(expire, rounds=1)
+    assert shop.due.waiting()["ledger_lots_expired"] == 0
+    assert shop.ledger.balance(account=points.EXPIRED).balance == LOTS * POINTS_A_LOT
+    print(
+        f"\n{LOTS:,} lots expired in {seconds[0]:.0f} s, {seconds[0] / LOTS * 1e3:.2f} ms each,"
+        f" interrupted once; memory grew by {held.grown:.0f} MB ({MACHINE})"
     )
     shop.close()
+
+
+def keep_lots(shop: Shop, store: SqlStore, lots: int) -> None:
+    """Write members past the shop, each with one lot of points whose time is over."""
+    shop.ledger.open_accounts(accounts=points.accounts_of(NOBODY))
+    tables = store.tables
+    (one,) = (a for a in points.accounts_of(NOBODY) if a.lots)
+    data = stored.write(one, ledger.Account)
+    for start in range(0, lots, AT_ONCE):
+        rows: dict[Table, list[dict[str, object]]] = {}
+        for number in range(start, min(start + AT_ONCE, lots)):
+            name = AccountId(one.id.replace(NOBODY, member(number)))
+            own = {"shop_id": "main", "part": part_of(name)}
+            rows.setdefault(tables.ledger_account, []).append(
+                own | {"id": name, "unit": one.unit, "owner": member(number),
+                       "data": data.replace(NOBODY, member(number))}
+            )  # fmt: skip
+            rows.setdefault(tables.ledger_balance, []).append(own | balance_row(name, POINTS_A_LOT))
+            rows.setdefault(tables.ledger_lot, []).append(
+                own | {"account": name, "id": f"earn-{number}/1#1", "amount": POINTS_A_LOT,
+                       "remaining": POINTS_A_LOT, "expires_at_us": micros(START),
+                       "due_us": micros(START)}
+            )  # fmt: skip
+        for table, of_table in rows.items():
+            insert(store.engine, table, of_table)
