@@ -18,9 +18,11 @@ import pytest
 from selfshop.replay.orders_file import open_orders
 from selfshop.replay.running import Plan, replay
 from selfshop.replay.watching import Nobody
+from selfshop.shop import MEMORY
 from tests.cli import commands
 from tests.replay.books import books, messy_rows
 from tests.replay.conftest import HEADER
+from tests.replay.journey.small_journey import CORN, OTHER, TEA, line, write_journey
 
 #: Enough to be interrupted in.
 MANY = messy_rows(7, currency="EUR", decimals=2, orders=150)
@@ -280,6 +282,22 @@ class TestYourOwnOrders:
         assert done.code == 1
         assert done.err.startswith("selfshop: replay.other_recording: this shop holds")
         assert done.data["error"]["code"] == "replay.other_recording"
+
+
+class TestTheWholeJourney:
+    @pytest.mark.parametrize(("store", "cores", "workers"), [
+        ("sqlite:///full.db", 8, 2), ("sqlite:///full.db", 1, 1), (MEMORY, 8, 1),
+    ])  # fmt: skip
+    def test_takes_two_processes_where_they_can_be_had(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, store: str, cores: int, workers: int
+    ) -> None:
+        monkeypatch.setattr(os, "cpu_count", lambda: cores)
+        lines = [line(1, CORN, 2, 1.0), line(2, TEA, 1, 0.7, household=OTHER)]
+        data = write_journey(folder, lines)
+        done = commands.run("replay", "--full", "--data", data, "--store", store, "--json")
+        told = json.loads(done.out)
+        assert (told["workers"], told["total"]["orders"]) == (workers, 2)
+        assert told["differences"] == 0
 
 
 class TestWrongUsage:

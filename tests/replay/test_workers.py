@@ -12,7 +12,7 @@ import pytest
 from attrs import evolve
 
 from selfshop.domain.shared import Corrupted
-from selfshop.replay.crew import Teller, peak_memory_bytes
+from selfshop.replay.crew import Begun, Teller, peak_memory_bytes
 from selfshop.replay.orders_file import open_orders
 from selfshop.replay.recording import EVERYTHING, Recording, Share
 from selfshop.replay.replaying import entries_of
@@ -100,6 +100,7 @@ class TestAWorkerThatIsLeftOver:
         ours, theirs = Pipe()
         teller = Teller(line=theirs)
         teller.begins("replaying", 40)
+        assert ours.recv() == Begun("replaying", 40)
         teller.advances(15)
         assert not ours.poll()
         teller.advances(1)

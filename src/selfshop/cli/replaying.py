@@ -1,5 +1,6 @@
 """`selfshop replay`: recorded baskets through the whole shop, reconciled to the cent."""
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,11 +35,15 @@ def replay(
     ] = DEFAULT_STORE,
     shop: options.ShopName = "main",
     workers: Annotated[
-        int,
+        int | None,
         typer.Option(
-            "--workers", min=1, max=recordings.WORKERS_MAX, help="How many processes book."
+            "--workers",
+            min=1,
+            max=recordings.WORKERS_MAX,
+            help="How many processes book.",
+            show_default="two with --full where there are two cores, else one",
         ),
-    ] = 1,
+    ] = None,
     rejected: recordings.Rejected = DEFAULT_REJECTED,
     limit: recordings.Limit = None,
     rewards: Annotated[
@@ -66,7 +71,7 @@ def replay(
             recording=recording,
             store=store,
             shop=shop,
-            workers=workers,
+            workers=_usual_workers(store, full=full) if workers is None else workers,
             limit=limit,
             rewards=frozenset(rewards or ()),
         )
@@ -77,11 +82,16 @@ def replay(
 
 
 def _require_sense(
-    orders: Path | None, *, full: bool, data: Path | None, store: str, workers: int
+    orders: Path | None, *, full: bool, data: Path | None, store: str, workers: int | None
 ) -> None:
     recordings.require_one_recording(orders, full=full, data=data)
-    if store == MEMORY and workers > 1:
+    if store == MEMORY and workers is not None and workers > 1:
         raise typer.BadParameter(f"{MEMORY} is of one process only", param_hint="--workers")
+
+
+def _usual_workers(store: str, *, full: bool) -> int:
+    """Two for what takes long, where there are cores for them and a store that they can share."""
+    return min(2, os.cpu_count() or 1) if full and store != MEMORY else 1
 
 
 @contextmanager

@@ -41,8 +41,16 @@ class Done(Generic[R]):
     memory_bytes: int
 
 
-#: What a worker says: how many things more, its result, or why it gave up.
-Word = int | Done[Any] | Exception
+@frozen
+class Begun:
+    """A worker's word that it is at something else now."""
+
+    stage: str
+    total: int
+
+
+#: What a worker says: what it is at, how many things more, its result, or why it gave up.
+Word = Begun | int | Done[Any] | Exception
 
 
 def never() -> bool:
@@ -111,6 +119,8 @@ def _listen(
             _tell_to_stop(talking)
         for line in cast("list[Connection]", wait(talking, _LISTEN_SECONDS)):
             match _heard(line):
+                case Begun(stage, total):
+                    watcher.begins(stage, total)
                 case int(count):
                     watcher.advances(count)
                 case Done() as done:
@@ -157,7 +167,9 @@ class Teller:
     untold: int = 0
 
     def begins(self, stage: str, total: int) -> None:
-        """Say nothing: the stage is known."""
+        """Tell at once, and count from the beginning again."""
+        self.untold = 0
+        self.line.send(Begun(stage, total))
 
     def advances(self, count: int) -> None:
         """Count, and tell every so often."""

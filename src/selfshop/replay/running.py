@@ -1,6 +1,8 @@
 """A whole replay: make the shop ready, book everything, send refunds, reconcile."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from time import perf_counter
 
 from attrs import evolve, frozen
@@ -15,8 +17,11 @@ from selfshop.replay.returning import send_refunds
 from selfshop.replay.rewarding import Rewarded, reward
 from selfshop.replay.rewards import Reward
 from selfshop.replay.watching import Watcher
-from selfshop.replay.workers import Errand, run_errands
-from selfshop.shop import Shop
+from selfshop.replay.workers import Errand, Furnishing, furnish_apart, run_errands
+from selfshop.shop import MEMORY, Shop
+
+#: Opens the shop, for one stage of a replay.
+Opening = Callable[[], AbstractContextManager[Shop]]
 
 
 @frozen(kw_only=True)
@@ -77,22 +82,45 @@ def replay(plan: Plan, watcher: Watcher) -> Replayed:
         StoreUnfit: the store is not there or not up to date.
     """
     began = perf_counter()
-    with opened_shop(plan.store, shop=plan.shop) as opened:
-        resumed = furnish(opened, plan.recording, watcher, rewards=plan.rewards)
+    with _opening(plan) as opened:
+        resumed, loading_memory = _furnish(plan, opened, watcher)
         loaded = perf_counter()
         watcher.begins("replaying", _total(plan))
-        shop = opened.acting_as(REPLAY)
-        booked, memory = _book(plan, shop, watcher, resumed=resumed)
-        settled = _settle(plan, shop, watcher)
-        rewarded = reward(shop, plan.recording, plan.rewards, watcher) if plan.rewards else None
+        booked, booking_memory = _book(plan, opened, watcher, resumed=resumed)
+        with opened() as house:
+            shop = house.acting_as(REPLAY)
+            settled = _settle(plan, shop, watcher)
+            rewarded = reward(shop, plan.recording, plan.rewards, watcher) if plan.rewards else None
     return Replayed(
         reconciliation=booked + settled,
         resumed=resumed,
         loading_seconds=loaded - began,
         seconds=perf_counter() - loaded,
-        memory_bytes=memory + peak_memory_bytes(),
+        memory_bytes=max(loading_memory, booking_memory) + peak_memory_bytes(),
         rewarded=rewarded,
     )
+
+
+@contextmanager
+def _opening(plan: Plan) -> Iterator[Opening]:
+    """Yield how each stage opens the shop; between stages only one in memory stays open."""
+    opened = partial(opened_shop, plan.store, shop=plan.shop)
+    if plan.store != MEMORY:
+        yield opened
+        return
+    with opened() as shop:
+        yield lambda: nullcontext(shop)
+
+
+def _furnish(plan: Plan, opened: Opening, watcher: Watcher) -> tuple[bool, int]:
+    """Tell whether there were orders already, and what another process' memory came to."""
+    if plan.workers > 1:
+        furnishing = Furnishing(
+            recording=plan.recording, store=plan.store, shop=plan.shop, rewards=plan.rewards
+        )
+        return furnish_apart(furnishing, watcher)
+    with opened() as shop:
+        return furnish(shop, plan.recording, watcher, rewards=plan.rewards), 0
 
 
 def _total(plan: Plan) -> int:
@@ -101,11 +129,14 @@ def _total(plan: Plan) -> int:
     return entries if plan.limit is None else min(plan.limit, entries)
 
 
-def _book(plan: Plan, shop: Shop, watcher: Watcher, *, resumed: bool) -> tuple[Reconciliation, int]:
+def _book(
+    plan: Plan, opened: Opening, watcher: Watcher, *, resumed: bool
+) -> tuple[Reconciliation, int]:
     """Return the reconciled orders, and what other processes' memory came to."""
     if plan.workers == 1:
-        replayer = _replayer(plan, shop, watcher, looked_up=resumed)
-        return replayer.replay(entries_of(plan.recording, EVERYTHING, plan.limit)), 0
+        with opened() as shop:
+            replayer = _replayer(plan, shop.acting_as(REPLAY), watcher, looked_up=resumed)
+            return replayer.replay(entries_of(plan.recording, EVERYTHING, plan.limit)), 0
     errand = Errand(
         recording=plan.recording,
         store=plan.store,

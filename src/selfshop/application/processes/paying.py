@@ -237,10 +237,11 @@ def book(work: Work, receipt: payments.Receipt) -> Booked:
     """Match a receipt, store what it led to, and place the order that it pays."""
     known = work.payments.taking(receipt.provider, receipt.transaction)
     order = work.orders.get(receipt.order, owner=None)
-    intent = work.payments.intent(receipt.order, receipt.payment) or work.payments.find_intent(
-        receipt.payment
-    )
-    coming = None if order is None else coming_for(work, order)
+    intents = work.payments.intents(receipt.order)
+    intent = next(
+        (one for one in intents if one.id == receipt.payment), None
+    ) or work.payments.find_intent(receipt.payment)
+    coming = None if order is None else coming_for(work, order, intents)
     match = payments.match(
         receipt, intent=intent, known=known, order_waits=coming is not None, at=work.at
     )

@@ -158,8 +158,12 @@ def ask_for(work: Work, order: orders.Order, amount: Minor) -> payments.PaymentI
     return work.payments.add_intent(move.intent)
 
 
-def coming_for(work: Work, order: orders.Order) -> Coming | None:
+def coming_for(
+    work: Work, order: orders.Order, intents: Sequence[payments.PaymentIntent]
+) -> Coming | None:
     """Return what an order that waits for money has by now; None = it does not wait, or no more.
+
+    *intents* are the order's payments.
 
     Money that comes at the last moment may find its goods swept already, though not the order; and
     what was held to pay the rest may have been frozen. Then it comes for nothing.
@@ -169,7 +173,7 @@ def coming_for(work: Work, order: orders.Order) -> Coming | None:
     goods = work.stock.hold(order.hold)
     if goods is None or not inventory.is_claimable(goods, at=work.at):
         return None
-    held = tuple(filter(payments.stored.is_held, work.payments.intents(order.id)))
+    held = tuple(filter(payments.stored.is_held, intents))
     holds = stored_tenders.ready(work, held)
     if not pointing.is_covered(work, order):
         return None
@@ -333,7 +337,7 @@ def _paid_at_once(
     work: Work, order: orders.Order, intent: payments.PaymentIntent, held: ledger.Recorded
 ) -> payments.PaymentIntent:
     """Place an order that needs nothing more, and return its last payment."""
-    coming = coming_for(work, order)
+    coming = coming_for(work, order, work.payments.intents(order.id))
     if coming is None:
         raise Refused(
             "order.not_allowed", order=order.id, status=order.status.value, move=orders.Move.PAY
