@@ -5,8 +5,6 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection
-
 from selfshop.adapters.sql.instants import instant_or_none, micros
 from selfshop.adapters.sql.ledger_proof import LedgerProof, ProofStatements
 from selfshop.adapters.sql.ledger_statements import (
@@ -19,6 +17,7 @@ from selfshop.adapters.sql.ledger_statements import (
 )
 from selfshop.adapters.sql.ledger_writing import LedgerWriter
 from selfshop.adapters.sql.pending import Pending
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.statements import this
 from selfshop.domain import ledger
 from selfshop.domain.shared import AccountId, MemberId, NotFound, Refused, part_of
@@ -35,9 +34,9 @@ class SqlLedger(LedgerProof):
     """
 
     def __init__(
-        self, *, connection: Connection, pending: Pending, call: Call, statements: ProofStatements
+        self, *, wire: Wire, pending: Pending, call: Call, statements: ProofStatements
     ) -> None:
-        super().__init__(connection=connection, pending=pending, call=call, statements=statements)
+        super().__init__(wire=wire, pending=pending, call=call, statements=statements)
         self._books = ledger.Books()
         #: Accounts that keep lots, whose lots are in `_books`.
         self._with_lots: set[AccountId] = set()

@@ -6,12 +6,13 @@ from operator import attrgetter
 from typing import Any
 
 from attrs import evolve, frozen
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from selfshop.adapters.sql.instants import instant, micros
 from selfshop.adapters.sql.pending import Pending
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.statements import due_of, next_of, page_of, this, this_row, versioned
 from selfshop.adapters.sql.tables.trade import ORDER_LINE_COUNTS
 from selfshop.domain import checkout, orders, promotions
@@ -116,12 +117,12 @@ class SqlOrders(Repository[OrderStatements]):
     def __init__(
         self,
         *,
-        connection: Connection,
+        wire: Wire,
         pending: Pending,
         call: Call,
         statements: OrderStatements,
     ) -> None:
-        super().__init__(connection=connection, pending=pending, call=call, statements=statements)
+        super().__init__(wire=wire, pending=pending, call=call, statements=statements)
         #: Orders as they were read, so that saving writes only the lines that have changed.
         self._read: dict[OrderId, orders.Order] = {}
 

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from sqlalchemy import (
     ColumnClause,
-    Connection,
     bindparam,
     delete,
     literal_column,
@@ -17,6 +16,7 @@ from selfshop.adapters.sql.faults import breaks_uniqueness
 from selfshop.adapters.sql.instants import micros
 from selfshop.adapters.sql.pending import Pending
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.statements import this, this_row
 from selfshop.domain.shared import part_of
 from selfshop.ports.calls import Call, Outcome
@@ -57,7 +57,7 @@ class OutcomeStatements:
             ),
         )  # fmt: skip
 
-    def remember(self, connection: Connection, call: Call, outcome: Outcome) -> None:
+    def remember(self, wire: Wire, call: Call, outcome: Outcome) -> None:
         """Keep *outcome* under the call's key; raise KeyTaken when the key is in use."""
         row = {
             "shop_id": call.shop, "part": part_of(_root(call)), "actor": call.actor.name,
@@ -65,24 +65,22 @@ class OutcomeStatements:
             "answer": outcome.answer,
         }  # fmt: skip
         try:
-            connection.execute(self._insert, row)
+            wire.change(self._insert, [row])
         except IntegrityError as error:
             if breaks_uniqueness(error):
                 raise KeyTaken from error
             raise
 
-    def recall(self, connection: Connection, call: Call) -> Outcome | None:
+    def recall(self, wire: Wire, call: Call) -> Outcome | None:
         """Return what the call's key is remembered with."""
         parameters = this(call.shop, _root(call), actor=call.actor.name, key=call.key)
-        row = connection.execute(self._select, parameters).first()
-        return None if row is None else Outcome(request_hash=row[0], answer=row[1])
+        rows = wire.fetch(self._select, parameters)
+        return Outcome(request_hash=rows[0][0], answer=rows[0][1]) if rows else None
 
-    def recall_first(
-        self, connection: Connection, call: Call
-    ) -> tuple[Outcome | None, ShopState | None]:
+    def recall_first(self, wire: Wire, call: Call) -> tuple[Outcome | None, ShopState | None]:
         """Return what the key is remembered with, and the shop's own row, in one statement."""
         keys = {"key_part": part_of(_root(call)), "actor": call.actor.name, "key": call.key}
-        rows = connection.execute(self._first, this(call.shop, call.shop) | keys).all()
+        rows = wire.fetch(self._first, this(call.shop, call.shop) | keys)
         outcome, state = None, None
         for row in rows:
             if row.remembered:
@@ -97,12 +95,11 @@ class OutcomeStatements:
         return outcome, state
 
     def forget(
-        self, connection: Connection, pending: Pending, call: Call, *, before: datetime, limit: int
+        self, wire: Wire, pending: Pending, call: Call, *, before: datetime, limit: int
     ) -> int:
         """Forget outcomes remembered before an instant when the unit ends; return how many."""
-        old = connection.execute(
-            self._old, {"shop": call.shop, "before": micros(before), "limit": limit}
-        ).all()
+        wanted = {"shop": call.shop, "before": micros(before), "limit": limit}
+        old = wire.fetch(self._old, wanted)
         for row in old:
             keys = {"b_shop": call.shop, "b_part": row.part, "b_actor": row.actor, "b_key": row.key}
             pending.update(self._table, self._delete, keys)

@@ -7,13 +7,12 @@ from itertools import islice
 from typing import Any
 
 from attrs import define, field, frozen
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Executable, Table
 
+from selfshop.adapters.sql.sending import Row, Wire
 from selfshop.adapters.sql.statements import this
 from selfshop.domain import inventory
 from selfshop.domain.shared import ShopId
-
-Row = Mapping[str, object]
 
 
 class Stale(Exception):
@@ -114,50 +113,50 @@ class Pending:
         else:
             update.rows.append(row)
 
-    def send(self, connection: Connection) -> None:
+    def send(self, wire: Wire) -> None:
         """Write everything.
 
         Raises:
             Stale: a row has changed since it was read.
             TooLittle: a counter's condition does not hold.
         """
-        self._insert_all(connection)
+        self._insert_all(wire)
         updates = [
             update for _, update in sorted(self.updates.items(), key=lambda item: item[0][0])
         ]
         ranks = sorted(rank for rank, _ in self.updates)
         counted_from = bisect_left(ranks, len(self.order))
         for update in updates[:counted_from]:
-            _execute(connection, update.statement, update.rows)
+            _execute(wire, update.statement, update.rows)
         for rank in (Rank.HOLDS, Rank.USES, Rank.LOTS, Rank.MEMBERS):
-            self._send_moves(connection, rank)
+            self._send_moves(wire, rank)
         for update in updates[counted_from:]:
-            _execute(connection, update.statement, update.rows)
+            _execute(wire, update.statement, update.rows)
         moves = inventory.counter_moves(self.movements)
         if moves:
             rows = [move_row(self.shop, move) for move in moves]
-            if connection.execute(self.move_counter, rows).rowcount != len(rows):
+            if wire.change(self.move_counter, rows) != len(rows):
                 raise TooLittle(moves)
         for move_quota, by_name in self.quotas.items():
-            _execute(connection, move_quota, [row for _, row in sorted(by_name.items())])
-        self._send_moves(connection, Rank.HOUSE)
+            _execute(wire, move_quota, [row for _, row in sorted(by_name.items())])
+        self._send_moves(wire, Rank.HOUSE)
 
-    def _insert_all(self, connection: Connection) -> None:
+    def _insert_all(self, wire: Wire) -> None:
         for table, rows in sorted(self.inserts.values(), key=lambda e: self.order[e[0].name]):
-            connection.execute(_insert(table), rows)
+            wire.change(_insert(table), rows)
         for table, stream in self.streams:
             while some := list(islice(stream, _AT_ONCE)):
-                connection.execute(_insert(table), some)
+                wire.change(_insert(table), some)
 
-    def _send_moves(self, connection: Connection, rank: Rank) -> None:
+    def _send_moves(self, wire: Wire, rank: Rank) -> None:
         if rank in self.moves:
             statement, by_key = self.moves[rank]
-            _execute(connection, statement, [row for _, row in sorted(by_key.items())])
+            _execute(wire, statement, [row for _, row in sorted(by_key.items())])
 
 
-def _execute(connection: Connection, statement: Executable, rows: Sequence[Row]) -> None:
+def _execute(wire: Wire, statement: Executable, rows: Sequence[Row]) -> None:
     """Change rows, all of which must still meet the statement's conditions."""
-    if connection.execute(statement, rows).rowcount != len(rows):
+    if wire.change(statement, rows) != len(rows):
         raise Stale
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Connection,
     Table,
     Update,
     bindparam,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 from selfshop.adapters.sql.pending import Pending, Stale
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.statements import this, this_row
 from selfshop.domain import promotions
 from selfshop.domain.promotions import Usage, redeeming
@@ -78,9 +78,9 @@ class SqlQuotas(Repository[QuotaStatements]):
     """Serves `ports.quotas.Quotas`."""
 
     def __init__(
-        self, *, connection: Connection, pending: Pending, call: Call, statements: QuotaStatements
+        self, *, wire: Wire, pending: Pending, call: Call, statements: QuotaStatements
     ) -> None:
-        super().__init__(connection=connection, pending=pending, call=call, statements=statements)
+        super().__init__(wire=wire, pending=pending, call=call, statements=statements)
         #: Members' counters as they were read, or None where there are none.
         self._read: dict[tuple[MemberId, str], int | None] = {}
         #: Rows of this unit on their way, so that several moves of one become one.

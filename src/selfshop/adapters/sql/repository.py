@@ -1,14 +1,15 @@
-"""What every SQL repository stands on: an open connection, the pending writes, and the codec."""
+"""What every SQL repository stands on: an open wire, the pending writes, and the codec."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Executable, Table
 
 from selfshop.adapters.codec import stored
 from selfshop.adapters.sql.instants import instant_or_none, micros
-from selfshop.adapters.sql.pending import Pending, Row
+from selfshop.adapters.sql.pending import Pending
+from selfshop.adapters.sql.sending import Row, Wire
 from selfshop.adapters.sql.statements import ids_and_parts
 from selfshop.domain.shared import ShopId
 from selfshop.ports.calls import Call
@@ -20,17 +21,15 @@ T = TypeVar("T")
 class Repository(Generic[S]):
     """One context's rows in one unit. Not for sharing between threads."""
 
-    def __init__(
-        self, *, connection: Connection, pending: Pending, call: Call, statements: S
-    ) -> None:
-        self.connection, self.pending, self.call = connection, pending, call
+    def __init__(self, *, wire: Wire, pending: Pending, call: Call, statements: S) -> None:
+        self.wire, self.pending, self.call = wire, pending, call
         self.shop: ShopId = call.shop
         self.statements = statements
 
     # Rows come back with columns as attributes, which the type of a statement does not say.
     def rows(self, statement: Executable, parameters: Mapping[str, object]) -> Sequence[Any]:
         """Run a query and return all its rows."""
-        return self.connection.execute(statement, parameters).all()
+        return self.wire.fetch(statement, parameters)
 
     def rows_of(self, statement: Executable, ids: Iterable[str], **more: object) -> Sequence[Any]:
         """Run a query built by `statements.by_ids` for *ids*, with *more* parameters."""

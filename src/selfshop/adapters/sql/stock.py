@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from selfshop.adapters.sql.instants import instant, micros
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.statements import (
     by_ids,
     due_of,
@@ -69,14 +70,14 @@ class StockStatements:
         self.next_lapse = next_of(hold.c.expires_at_us, held)
 
     def read_levels(
-        self, connection: Connection, shop: ShopId, keys: Collection[inventory.StockKey]
+        self, wire: Wire, shop: ShopId, keys: Collection[inventory.StockKey]
     ) -> Mapping[inventory.StockKey, inventory.StockLevel]:
         """Return the counters of those rows that exist."""
         wanted = set(keys)
         found = (
             _level(row)
             for some in ids_and_parts(shop, (sku for sku, _ in wanted))
-            for row in connection.execute(self.levels, some)
+            for row in wire.fetch(self.levels, some)
         )
         return {level.key: level for level in found if level.key in wanted}
 
@@ -88,7 +89,7 @@ class SqlStock(Repository[StockStatements]):
         self, keys: Collection[inventory.StockKey]
     ) -> Mapping[inventory.StockKey, inventory.StockLevel]:
         """Return the counters of those rows that exist."""
-        return self.statements.read_levels(self.connection, self.shop, keys)
+        return self.statements.read_levels(self.wire, self.shop, keys)
 
     def find_levels(
         self, *, after: inventory.StockKey | None, limit: int

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from selfshop.adapters.sql.faults import asks_for_repetition, breaks_a_constraint
 from selfshop.adapters.sql.outcomes import OutcomeStatements
 from selfshop.adapters.sql.pending import Stale, TooLittle
+from selfshop.adapters.sql.sending import wire
 from selfshop.adapters.sql.stock import StockStatements
 from selfshop.adapters.sql.work import SqlWork, Statements
 from selfshop.domain import inventory
@@ -62,7 +63,7 @@ class SqlUnits:
         call.ids.rewind()
         try:
             with self._transaction() as connection:
-                unit = SqlWork.open(connection, self.statements, call)
+                unit = SqlWork.open(wire(connection), self.statements, call)
                 result = work(unit)
                 if unit.has_writes():
                     self._begin_writing(connection)
@@ -90,6 +91,8 @@ class SqlUnits:
     def _transaction(self) -> Iterator[Connection]:
         if self.joined is None:
             with self.statements.store.engine.connect() as connection:
+                # Begun by name: what goes by the driver's cursor would not begin it.
+                connection.begin()
                 yield connection
         else:
             with self.joined.begin_nested():
@@ -100,7 +103,7 @@ class SqlUnits:
     ) -> list[inventory.Shortage]:
         with _translated(), self._transaction() as connection:
             keys = [move.key for move in moves]
-            levels = self.statements.of(StockStatements).read_levels(connection, shop, keys)
+            levels = self.statements.of(StockStatements).read_levels(wire(connection), shop, keys)
         return [
             inventory.Shortage(
                 sku=move.sku,
@@ -119,7 +122,7 @@ class SqlUnits:
 
     def _recall(self, call: Call) -> Outcome | None:
         with _translated(), self._transaction() as connection:
-            return self.statements.of(OutcomeStatements).recall(connection, call)
+            return self.statements.of(OutcomeStatements).recall(wire(connection), call)
 
 
 @contextmanager

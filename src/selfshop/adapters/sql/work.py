@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from attrs import define, frozen
-from sqlalchemy import Connection
 
 from selfshop.adapters.codec import stored
 from selfshop.adapters.sql.catalog import CatalogStatements, SqlCatalog
@@ -31,6 +30,7 @@ from selfshop.adapters.sql.quotas import QuotaStatements, SqlQuotas
 from selfshop.adapters.sql.referrals import ReferralStatements, SqlReferrals
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.returns import ReturnStatements, SqlReturns
+from selfshop.adapters.sql.sending import Wire
 from selfshop.adapters.sql.signals import SignalStatements, SqlSignals
 from selfshop.adapters.sql.stock import SqlStock, StockStatements
 from selfshop.adapters.sql.store import SqlStore
@@ -74,7 +74,7 @@ class _Held(MadeOnce["SqlWork", R]):
     def __init__(self, kind: type[R], statements: type[Any]) -> None:
         super().__init__(
             lambda work: kind(
-                connection=work.connection,
+                wire=work.wire,
                 pending=work.pending,
                 call=work.call,
                 statements=work.statements.built[statements],
@@ -87,7 +87,7 @@ class _Held(MadeOnce["SqlWork", R]):
 class SqlWork(OpenUnit):
     """Serves `ports.work.Work`: reads at once, writes at the end."""
 
-    connection: Connection
+    wire: Wire
     statements: Statements
     pending: Pending
 
@@ -114,26 +114,24 @@ class SqlWork(OpenUnit):
     withdrawals = _Held(SqlWithdrawals, WithdrawalStatements)
 
     @classmethod
-    def open(cls, connection: Connection, statements: Statements, call: Call) -> "SqlWork":
-        """Open a unit on *connection*; nothing is read or written yet."""
+    def open(cls, wire: Wire, statements: Statements, call: Call) -> "SqlWork":
+        """Open a unit on *wire*; nothing is read or written yet."""
         pending = Pending(
             shop=call.shop,
             order=statements.store.ranks,
             move_counter=statements.of(StockStatements).move,
         )
-        return cls(connection=connection, statements=statements, call=call, pending=pending)
+        return cls(wire=wire, statements=statements, call=call, pending=pending)
 
     def forget_outcomes(self, *, before: datetime, limit: int) -> int:
         """Forget outcomes remembered before an instant."""
         return self.statements.of(OutcomeStatements).forget(
-            self.connection, self.pending, self.call, before=before, limit=limit
+            self.wire, self.pending, self.call, before=before, limit=limit
         )
 
     def recall(self) -> Outcome | None:
         """Return what the call's key is remembered with, and read the shop's own row with it."""
-        outcome, state = self.statements.of(OutcomeStatements).recall_first(
-            self.connection, self.call
-        )
+        outcome, state = self.statements.of(OutcomeStatements).recall_first(self.wire, self.call)
         self.house.know(state)
         return outcome
 
@@ -144,9 +142,9 @@ class SqlWork(OpenUnit):
     def send(self) -> None:
         """Write everything: the idempotency row first, the counters last."""
         if self.outcome is not None:
-            self.statements.of(OutcomeStatements).remember(self.connection, self.call, self.outcome)
+            self.statements.of(OutcomeStatements).remember(self.wire, self.call, self.outcome)
         self.pending.insert(self.statements.store.tables.outbox, self._outbox_rows())
-        self.pending.send(self.connection)
+        self.pending.send(self.wire)
 
     def _outbox_rows(self) -> list[dict[str, object]]:
         call = self.call
