@@ -5,7 +5,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,27 @@ class Ran:
     def rows(self) -> list[Any]:
         """Standard output, read as one JSON value a line."""
         return [json.loads(line) for line in self.out.splitlines()]
+
+
+@contextmanager
+def terminal() -> Iterator[tuple[int, Callable[[], bytes]]]:
+    """Give the side of a terminal that a process writes to, and how to read all that it showed.
+
+    To be read while the process runs, once it has been started: it ends with the process.
+    """
+    ours, theirs = os.openpty()
+
+    def shown() -> bytes:
+        os.close(theirs)
+        text = b""
+        # Once nobody can write any more, there is no more to read: an error, on Linux.
+        with suppress(OSError):
+            while some := os.read(ours, 65_536):
+                text += some
+        return text
+
+    yield theirs, shown
+    os.close(ours)
 
 
 def run(

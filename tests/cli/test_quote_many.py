@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from selfshop.cli import sources
-from tests.cli.commands import CASES, a_case, as_line, process, run, start
+from tests.cli.commands import CASES, a_case, as_line, process, run, start, terminal
 
 GOOD = as_line(a_case())
 
@@ -195,17 +195,12 @@ def test_an_answer_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) ->
 
 def test_a_bar_shows_only_on_a_terminal_and_only_beside_the_answers(tmp_path: Path) -> None:
     path = file_of(tmp_path, *[GOOD] * 300)
-    ours, theirs = os.openpty()
-    with start("quote", path, stderr=theirs, stdout=subprocess.DEVNULL) as running:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                shown += os.read(ours, 65_536)
-            except OSError:
-                break
+    with (
+        terminal() as (screen, read),
+        start("quote", path, stderr=screen, stdout=subprocess.DEVNULL) as running,
+    ):
+        shown = read()
         assert running.wait(30) == 0
-    os.close(ours)
     assert b"cases.jsonl" in shown
     assert b"%" in shown
     assert process("quote", path).err == ""

@@ -1,6 +1,5 @@
 """`selfshop settle`: a period's statements, to the end, and on after an interruption."""
 
-import os
 import subprocess
 from collections.abc import Callable
 from datetime import datetime
@@ -12,7 +11,7 @@ import pytest
 from selfshop import open_shop
 from selfshop.application.distribution import settling
 from selfshop.domain.distribution import accounts
-from tests.cli.commands import run, start
+from tests.cli.commands import run, start, terminal
 from tests.promoting import ANN, BOB, CAT, Promoting, open_promoting
 
 #: The command asks the real clock, which is past this by now.
@@ -134,20 +133,15 @@ class TestBadInput:
 def test_a_bar_shows_on_a_terminal_beside_the_answers(url: str, promoting: Promoting) -> None:
     payable = accounts.account(accounts.PAYABLE, BOB)
     promoting.shop.ledger.freeze(account=payable, frozen=True)
-    ours, theirs = os.openpty()
     command = ("settle", "2026-06", "--until", UNTIL, "--store", url, "--limit", "1")
     narrow = {"COLUMNS": "100", "TERM": "xterm"}
-    with start(*command, stderr=theirs, stdout=subprocess.PIPE, env=narrow) as running:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                shown += os.read(ours, 65_536)
-            except OSError:
-                break
+    with (
+        terminal() as (screen, read),
+        start(*command, stderr=screen, stdout=subprocess.PIPE, env=narrow) as running,
+    ):
+        shown = read()
         assert running.stdout is not None
         told, summed_up = running.stdout.read().decode().splitlines()
-    os.close(ours)
     assert running.returncode == 1
     assert told.startswith("ledger.account_frozen: ")
     assert summed_up.startswith("2026-06: 2 promoters")

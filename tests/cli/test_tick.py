@@ -1,7 +1,6 @@
 """`selfshop tick`: what is due, once or for as long as it may."""
 
 import json
-import os
 import signal
 import sqlite3
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,7 @@ from selfshop.domain import catalog, inventory
 from selfshop.domain.membership import points
 from selfshop.domain.shared import AccountId, ProductId, SkuId
 from selfshop.ports.work import Work
-from tests.cli.commands import process, run, start
+from tests.cli.commands import process, run, start, terminal
 from tests.pointing import ANN, BOB, open_pointing
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -150,18 +149,13 @@ class TestWhatCannotBeDone:
 def test_bars_show_on_a_terminal(url: str) -> None:
     shop = open_pointing(lambda **options: open_shop(url, **options))
     shop.received(shop.bought(ANN))
-    ours, theirs = os.openpty()
     narrow = {"COLUMNS": "100", "TERM": "xterm"}
-    with start("tick", "--store", url, "--all", stderr=theirs, env=narrow) as running:
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                shown += os.read(ours, 65_536)
-            except OSError:
-                break
+    with (
+        terminal() as (screen, read),
+        start("tick", "--store", url, "--all", stderr=screen, env=narrow) as running,
+    ):
+        shown = read()
         running.communicate(timeout=30)
-    os.close(ours)
     assert running.returncode == 0
     assert b"points_matured" in shown
     assert b"1/1" in shown

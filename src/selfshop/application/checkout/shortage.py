@@ -1,6 +1,7 @@
 """Limits and gifts that seem used up: what lapsed orders and holds keep of them does not count."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from selfshop.application.checkout.presenting import Hand
 from selfshop.domain import checkout, promotions
@@ -42,9 +43,7 @@ def require_swept(work: Work) -> None:
     Raises:
         Lapsed: there are.
     """
-    first = work.orders.next_pay_before()
-    if first is not None and first <= work.at:
-        raise Lapsed
+    _require_nothing_due(work, work.orders.next_pay_before())
 
 
 def lacks_gifts(quote: checkout.Quote) -> bool:
@@ -58,6 +57,9 @@ def require_holds_swept(work: Work) -> None:
     Raises:
         Lapsed: there are.
     """
-    first = work.stock.next_lapse()
+    _require_nothing_due(work, work.stock.next_lapse())
+
+
+def _require_nothing_due(work: Work, first: datetime | None) -> None:
     if first is not None and first <= work.at:
         raise Lapsed
