@@ -326,7 +326,8 @@ def open_shop(
 
     Raises:
         InvalidInput: there is no such kind of database, or *shop* is no name.
-        StoreUnfit: the schema is missing, older (and not to be migrated) or newer.
+        StoreUnfit: the schema is missing, older (and not to be migrated) or newer, or the database
+            cannot be reached.
     """
     from selfshop.adapters.codec import JsonCodec
     from selfshop.adapters.system import SystemChance, SystemClock, Uuid7Ids
@@ -374,10 +375,7 @@ def _units(
 
     store = sql.open_store(url_or_engine, prefix=prefix, schema=schema)
     try:
-        if migrate or (migrate is None and store.is_sqlite and sql.revision_of(store) is None):
-            sql.migrate(store)
-        else:
-            sql.require_current(store)
+        sql.prepare(store, migrating=migrate)
     except BaseException:
         store.close()
         raise

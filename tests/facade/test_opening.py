@@ -152,6 +152,26 @@ class TestAShop:
         assert (no.value.path, no.value.code) == ("url_or_engine", code)
         assert "secret" not in str(no.value)
 
+    @pytest.mark.parametrize(
+        ("url", "word"),
+        [
+            ("sqlite:///none/shop.db", "unable to open"),
+            ("sqlite:///notes.txt", "not a database"),
+            ("postgresql+psycopg://me:secret@127.0.0.1:1/shop", "refused"),
+            ("mariadb+pymysql://me:secret@127.0.0.1:1/shop", "Can't connect"),
+        ],
+    )
+    def test_that_cannot_be_reached_is_said_in_the_database_s_words(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, word: str
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("notes.txt").write_bytes(b"no database" * 100)
+        with pytest.raises(StoreUnfit) as no:
+            open_shop(url)
+        assert no.value.code == "store.failed"
+        assert word in str(no.value.facts["why"])
+        assert "secret" not in str(no.value.facts)
+
     def test_leaves_a_host_s_engine_open_and_at_its_isolation(self, sql_store: Store) -> None:
         engine = create_engine(sql_store.url, pool_size=1, max_overflow=0)
         with engine.connect() as connection:

@@ -104,8 +104,9 @@ def _explanation(fault: Exception, url: str) -> Exception | None:
     from sqlalchemy import exc  # noqa: PLC0415  # it is there: it has raised
 
     if isinstance(fault, exc.DBAPIError):
-        lines = str(fault.orig).strip().splitlines() or [type(fault.orig).__name__]
-        return StoreUnfit("store.failed", store=shown(url), why=lines[0])
+        from selfshop.adapters.sql import first_line  # noqa: PLC0415  # as above
+
+        return StoreUnfit("store.failed", store=shown(url), why=first_line(fault))
     if isinstance(fault, exc.ArgumentError):
         # Also an unknown kind of database. The URL itself may hold a password.
         return _no_url()

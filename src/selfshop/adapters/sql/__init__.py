@@ -4,6 +4,7 @@ A host that runs Alembic itself finds what it needs here: `tables` to merge into
 `leave_alone` to keep its autogenerate away from them.
 """
 
+from selfshop.adapters.sql.faults import first_line
 from selfshop.adapters.sql.joining import require_joinable
 from selfshop.adapters.sql.migrating import (
     head_revision,
@@ -11,6 +12,7 @@ from selfshop.adapters.sql.migrating import (
     leave_alone,
     migrate,
     plain_sql,
+    prepare,
     require_current,
     revision_of,
 )
@@ -24,12 +26,14 @@ __all__ = [
     "SqlUnits",
     "Statements",
     "Tables",
+    "first_line",
     "head_revision",
     "lacking",
     "leave_alone",
     "migrate",
     "open_store",
     "plain_sql",
+    "prepare",
     "require_current",
     "require_joinable",
     "revision_of",

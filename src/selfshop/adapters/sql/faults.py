@@ -41,5 +41,11 @@ def breaks_a_constraint(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or _mariadb_number(error.orig) == _MARIADB_CHECK
 
 
+def first_line(error: DBAPIError) -> str:
+    """Return what the database says, in one line."""
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__
+
+
 def _mariadb_number(original: BaseException | None) -> object:
     return original.args[0] if original is not None and original.args else None

@@ -10,7 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from attrs import astuple
 from sqlalchemy import Connection, MetaData, inspect
+from sqlalchemy.exc import DBAPIError
 
+from selfshop.adapters.sql.faults import first_line
 from selfshop.adapters.sql.guarding import LOCK_TABLE, alone
 from selfshop.adapters.sql.schema import tables
 from selfshop.adapters.sql.store import SqlStore
@@ -69,6 +71,23 @@ def require_current(store: SqlStore) -> None:
         return
     _require_known(revision)
     raise StoreUnfit("store.schema_older", revision=revision, expected=head)
+
+
+def prepare(store: SqlStore, *, migrating: bool | None) -> None:
+    """Bring the schema up to date, or refuse one that is not; None = migrate an empty SQLite file.
+
+    Raises:
+        StoreUnfit: as `require_current`; `store.failed` with the database's own words, where it
+            does not answer or is not to be read.
+    """
+    try:
+        if migrating or (migrating is None and store.is_sqlite and revision_of(store) is None):
+            migrate(store)
+        else:
+            require_current(store)
+    except DBAPIError as error:
+        url = store.engine.url.render_as_string(hide_password=True)
+        raise StoreUnfit("store.failed", store=url, why=first_line(error)) from error
 
 
 def lacking(store: SqlStore) -> tuple[str, ...]:
