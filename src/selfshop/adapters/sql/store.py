@@ -1,6 +1,9 @@
 """One database of shops: its engine, tables and repositories."""
 
 import os
+import random
+import sqlite3
+import time
 import weakref
 from functools import lru_cache
 
@@ -16,6 +19,10 @@ _PLACE = "url_or_engine"
 
 #: How long SQLite waits for another writer before it says busy, in milliseconds.
 BUSY_TIMEOUT_MS = 30_000
+
+#: The part of SQLite's codes that says what kind of error it is.
+_PRIMARY = 0xFF
+_PAUSE_SECONDS = 0.02
 
 #: How much of a SQLite file each connection keeps in memory, in KiB.
 CACHE_KIB = 65_536
@@ -108,15 +115,34 @@ def _engine_at(parsed: URL) -> Engine:
 
 def _prepare_sqlite(connection: object, _: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]  # the driver's connection
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    _keep_a_log(cursor)
     for pragma in (
-        "journal_mode = WAL",
         "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "synchronous = FULL",
         f"cache_size = -{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _keep_a_log(cursor: sqlite3.Cursor) -> None:
+    """Have SQLite write ahead; where several open a new file at once, one does and all wait.
+
+    Of those that change a file's way of writing at once, all but one are told at once that it is
+    busy, however long they may wait for a lock.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(random.uniform(0.001, _PAUSE_SECONDS))  # noqa: S311  not secret
+        else:
+            return
 
 
 def _forget_connections_after_fork(engine: Engine) -> None:
