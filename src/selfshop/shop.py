@@ -326,8 +326,7 @@ def open_shop(
 
     Raises:
         InvalidInput: there is no such kind of database, or *shop* is no name.
-        StoreUnfit: the schema is missing, older (and not to be migrated) or newer, or the database
-            cannot be reached.
+        StoreUnfit: the database is out of reach, or its schema missing, older or newer.
     """
     from selfshop.adapters.codec import JsonCodec
     from selfshop.adapters.system import SystemChance, SystemClock, Uuid7Ids

@@ -25,6 +25,17 @@ DEFAULT_STORE = "sqlite:///selfshop-replay.db"
 DEFAULT_REJECTED = Path("selfshop-replay-rejected.jsonl")
 TERMINATED = 143
 
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=recordings.WORKERS_MAX,
+        help="How many processes book.",
+        show_default="two with --full where there are two cores, else one",
+    ),
+]
+
 
 def replay(
     orders: recordings.Orders = None,
@@ -34,16 +45,7 @@ def replay(
         str, typer.Option("--store", metavar="URL", help="The database that the shop is put into.")
     ] = DEFAULT_STORE,
     shop: options.ShopName = "main",
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            max=recordings.WORKERS_MAX,
-            help="How many processes book.",
-            show_default="two with --full where there are two cores, else one",
-        ),
-    ] = None,
+    workers: Workers = None,
     rejected: recordings.Rejected = DEFAULT_REJECTED,
     limit: recordings.Limit = None,
     rewards: Annotated[
