@@ -56,6 +56,9 @@ def test_the_same_is_no_worse_whatever_comes_later_unless_somebody_goes_between(
     assert found(displaced, one, same, later, goods_alone=False) == SECOND
     between = {**off("50.00", condition=HUNDRED), "id": "R15"}
     assert found(displaced, one, between, same, goods_alone=False) == []
+    # The last of a budget, given in part, is less.
+    partly = off("10.00", group="g", limits={"budget": "9.00", "partial": True})
+    assert found(displaced, one, partly, goods_alone=False) == []
 
 
 def test_a_merchant_who_sets_the_order_is_followed() -> None:

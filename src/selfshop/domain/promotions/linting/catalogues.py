@@ -53,6 +53,10 @@ class Catalogue:
             met = self._met[scope] = next(self.of(scope, steps), None) is not None
         return met
 
+    def has_plain(self, names: Iterable[SkuId]) -> bool:
+        """Tell whether *names* are all SKUs of the shop, and none of them a cash equivalent."""
+        return all(name in self.skus and not self.skus[name].cash_equivalent for name in names)
+
     def dearest_of(self, scope: Scope, steps: Steps) -> int:
         """Return the highest price of a SKU in *scope*, 0 where none has a price."""
         found = self._dearest_of.get(scope)

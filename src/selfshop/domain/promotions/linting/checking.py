@@ -6,6 +6,7 @@ from typing import Any
 from attrs import field, frozen
 
 from selfshop.domain.promotions.linting import (
+    claimed,
     cliffs,
     combining,
     displaced,
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Check] = {
     "reach": reach.out_of_reach,
     "ladders": ladders.crossed,
     "displaced": displaced.displaced,
+    "claims": claimed.claimed,
     "cliffs": cliffs.cliffs,
 }
 

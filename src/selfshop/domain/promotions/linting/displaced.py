@@ -7,15 +7,14 @@ could be better off with less.
 
 from collections.abc import Iterator, Sequence
 
-from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.audiences import EVERYONE
-from selfshop.domain.promotions.conditions import BuyAtLeast, Condition, SpendAtLeast
+from selfshop.domain.promotions.conditions import SpendAtLeast
 from selfshop.domain.promotions.linting.books import Book
+from selfshop.domain.promotions.linting.comparing import gives_as_much, lasts, no_higher
 from selfshop.domain.promotions.linting.findings import Finding, Severity
 from selfshop.domain.promotions.linting.steps import Steps
-from selfshop.domain.promotions.rules import UNLIMITED, Rule, RuleKind
+from selfshop.domain.promotions.rules import UNLIMITED, RuleKind
 from selfshop.domain.promotions.rulesets import Placed
-from selfshop.domain.shared import Period
 
 
 def displaced(book: Book, steps: Steps) -> Iterator[Finding]:
@@ -56,7 +55,8 @@ def _displacing(
         if not _wherever(other, one):
             continue
         alone = book.goods_alone and last.get(one.rule.group or "", -1) < one.layer
-        same = other.rule.benefit == one.rule.benefit and _adjacent(one, other, group)
+        same = other.rule.benefit == one.rule.benefit and not one.rule.limits.partial
+        same = same and _adjacent(one, other, group)
         if not same and not (alone and gives_as_much(other.rule.benefit, one.rule.benefit)):
             continue
         mutual = _wherever(one, other) and gives_as_much(one.rule.benefit, other.rule.benefit)
@@ -77,54 +77,15 @@ def _wherever(other: Placed, one: Placed) -> bool:
         and mine.tags == theirs.tags
         and mine.combines_with == theirs.combines_with
         and theirs.audience in (EVERYONE, mine.audience)
-        and _covers(theirs.window, mine.window)
-        and _no_higher(theirs, mine)
+        and lasts(theirs.window, mine.window)
+        and no_higher(theirs, mine)
     )
-
-
-def _covers(wide: Period, narrow: Period) -> bool:
-    starts = wide.from_ is None or (narrow.from_ is not None and wide.from_ <= narrow.from_)
-    ends = wide.until is None or (narrow.until is not None and narrow.until <= wide.until)
-    return starts and ends
-
-
-def _no_higher(theirs: Rule, mine: Rule) -> bool:
-    if theirs.condition == mine.condition:
-        return True
-    if getattr(theirs.benefit, "every", False) or getattr(mine.benefit, "every", False):
-        # What is counted is how often the threshold is met.
-        return False
-    return theirs.condition is None or _at_most(theirs.condition, mine.condition)
-
-
-def _at_most(low: Condition, high: Condition | None) -> bool:
-    match low, high:
-        case SpendAtLeast(), SpendAtLeast():
-            return low.amount.minor <= high.amount.minor
-        case BuyAtLeast(), BuyAtLeast():
-            return low.quantity <= high.quantity
-        case _:
-            return False
 
 
 def _adjacent(one: Placed, other: Placed, group: Sequence[Placed]) -> bool:
     """Tell whether only rules of the group stand between the two, so that their turns are one."""
     low, high = sorted((one.place, other.place))
     return sum(low < placed.place < high for placed in group) == high - low - 1
-
-
-def gives_as_much(more: benefits.Benefit, less: benefits.Benefit) -> bool:
-    """Tell whether *more* takes off the same units at least what *less* does, and is of its kind."""
-    if more == less:
-        return True
-    match more, less:
-        case benefits.AmountOff(every=False), benefits.AmountOff(every=False):
-            return more.amount.minor >= less.amount.minor
-        case benefits.PercentOff(), benefits.PercentOff():
-            capped = more.cap is not None and (less.cap is None or more.cap.minor < less.cap.minor)
-            return more.percent >= less.percent and more.rounding is less.rounding and not capped
-        case _:
-            return False
 
 
 def _last_that_measures(book: Book) -> dict[str, int]:

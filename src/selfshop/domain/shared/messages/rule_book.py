@@ -11,6 +11,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "takes {amount} off what has to come to {threshold}: the goods are for nothing",
         "满 {threshold} 减 {amount}: 商品相当于免费",
     ),
+    "rule_book.always_claimed": (
+        "wherever it could apply, {by} goes first and claims all its goods",
+        "凡可用之处, {by} 都先占用它的全部商品",
+    ),
     "rule_book.budget_short": (
         "its budget of {left} never pays for {amount} as a whole",
         "预算剩余 {left}, 不足以支付一次 {amount}",
@@ -47,6 +51,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "rule_book.out_of_reach": (
         "needs {needed}, and no cart comes to more than {most}",
         "需要 {needed}, 而购物车最多只能达到 {most}",
+    ),
+    "rule_book.outdone": (
+        "wherever it could apply, {by} can claim the same goods and saves as much or more",
+        "凡可用之处, {by} 可占用同样的商品, 优惠相同或更多",
     ),
     "rule_book.scope_meets_nothing": (
         "has no SKU in it once its exclusions are out",
