@@ -8,8 +8,9 @@ nobody's turn between the two.
 Proven only: a rule that may ever find the other out of use, out of goods or giving nothing is let be.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from selfshop.domain import catalog
 from selfshop.domain.promotions import benefits
@@ -29,6 +30,7 @@ from selfshop.domain.promotions.rules import UNLIMITED, RuleKind
 from selfshop.domain.promotions.rulesets import Placed
 from selfshop.domain.promotions.scopes import Scope
 from selfshop.domain.promotions.units.percents import part_of
+from selfshop.domain.shared import ALWAYS
 
 #: Two rules have a dozen fields to be compared.
 _STEPS = 4
@@ -112,52 +114,75 @@ def _as_large(share: benefits.PercentOff, other: Placed, one: Placed) -> bool:
 
 def _outdone(book: Book, steps: Steps) -> Iterator[tuple[Placed, Placed]]:
     """Find rules in whose place another can claim the very same goods and saves as much."""
-    claiming = [placed.place for placed in book.rules.placed if placed.claims]
-    alike: dict[tuple[int, Scope], list[Placed]] = {}
+    last = _last_that_measures(book)
+    for same in _turns(book, steps):
+        measured = last > same[0].layer or not book.goods_alone
+        # Who can stand in for another comes first; who has a stand-in need not be one.
+        takers: list[Placed] = []
+        for one in sorted(same, key=_foremost):
+            by = next(
+                (other for other in takers if _instead(other, one, steps, measured=measured)), None
+            )
+            if by is not None:
+                yield one, by
+            elif _takes_all(one):
+                takers.append(one)
+
+
+def _turns(book: Book, steps: Steps) -> Iterable[Sequence[Placed]]:
+    """List the rules that claim all of the very same goods with no other claims in between.
+
+    So at most one of them applies, and it is the same whose turn that is.
+    """
+    turns: dict[tuple[int, Scope, int], list[Placed]] = {}
+    alike: Counter[tuple[int, Scope]] = Counter()
+    claiming = 0
     for placed in book.rules.placed:
         steps.take()
         if placed.claims_all:
-            alike.setdefault((placed.layer, placed.rule.scope), []).append(placed)
-    last = _last_that_measures(book)
-    for (layer, _), same in alike.items():
-        measured = last > layer or not book.goods_alone
-        takers = [placed for placed in same if _takes_all(placed)]
-        places = [placed.place for placed in same]
-        for one in same:
-            for other in takers:
-                steps.take(_STEPS)
-                if _outdoes(other, one, measured=measured) and (
-                    _between(other, one, claiming) == _between(other, one, places)
-                ):
-                    yield one, other
-                    break
+            wanted = (placed.layer, placed.rule.scope)
+            # The claims of others before it.
+            turns.setdefault((*wanted, claiming - alike[wanted]), []).append(placed)
+            alike[wanted] += 1
+        claiming += placed.claims
+    return turns.values()
 
 
-def _outdoes(other: Placed, one: Placed, *, measured: bool) -> bool:
-    """Tell whether *other* makes *one* pointless; of two that do the same, the first one stays."""
+def _foremost(placed: Placed) -> tuple[object, ...]:
+    """Return what puts rules of one scope in order: the least demanding, of those the largest."""
+    rule = placed.rule
     return (
-        other is not one
-        and _instead(other, one, measured=measured)
-        and (
-            other.place < one.place
-            or not _takes_all(one)
-            or not _instead(one, other, measured=measured)
-        )
+        placed.amount_least,
+        placed.quantity_least,
+        rule.benefit.kind,
+        -_size(rule.benefit),
+        rule.audience != EVERYONE,
+        rule.window != ALWAYS,
+        -len(rule.tags),
+        rule.combines_with is not None,
+        rule.group is not None,
+        not _takes_all(placed),
+        placed.place,
     )
 
 
-def _between(other: Placed, one: Placed, places: list[int]) -> int:
-    """Count *places* from one rule's to the other's."""
-    low, high = sorted((one.place, other.place))
-    return bisect_left(places, high) - bisect_left(places, low)
+def _size(benefit: benefits.Benefit) -> Decimal:
+    match benefit:
+        case benefits.AmountOff():
+            return Decimal(benefit.amount.minor)
+        case benefits.PercentOff():
+            return benefit.percent
+        case _:
+            return Decimal(0)
 
 
-def _instead(other: Placed, one: Placed, *, measured: bool) -> bool:
+def _instead(other: Placed, one: Placed, steps: Steps, *, measured: bool) -> bool:
     """Tell whether *other* can stand in the place of *one* and saves as much.
 
     Where something *measures* what they leave, only the same is no worse.
     """
     mine, theirs = one.rule, other.rule
+    steps.take(_STEPS)
     same = theirs.benefit == mine.benefit and not mine.limits.partial
     return (
         (same if measured else gives_as_much(theirs.benefit, mine.benefit))
