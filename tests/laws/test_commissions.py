@@ -41,6 +41,9 @@ class Commissions(ShopMachine):
         self.model = Model()
         self.orders: dict[str, orders.Order] = {}
         self.withdrawals: list[tuple[MemberId, distribution.WithdrawalId]] = []
+        #: Under which id each promoter goes on, and which of them an id is.
+        self.goes_by = {member: member for member in (ANN, BOB)}
+        self.known_as = dict(self.goes_by)
         # A past to begin with, so that there is money to withdraw and goods to come back.
         for member in (CAT, DAN):
             self.send(self.bought(member, 3), 3)
@@ -196,21 +199,33 @@ class Commissions(ShopMachine):
         paid = self.decide(data, "withdrawal_paid")
         if paid is not None:
             assert paid.net + paid.tax + paid.fee == paid.gross
-            self.model.withdrawn(paid.promoter, paid.gross)
+            self.model.withdrawn(self.known_as[paid.promoter], paid.gross)
 
     @precondition(lambda self: self.withdrawals)
     @rule(data=st.data())
     def the_bank_fails(self, data: st.DataObject) -> None:
         failed = self.decide(data, "withdrawal_failed", reason="closed")
         if failed is not None:
-            self.model.came_back(failed.promoter, failed.gross)
+            self.model.came_back(self.known_as[failed.promoter], failed.gross)
 
     @precondition(lambda self: self.withdrawals)
     @rule(data=st.data())
     def staff_turn_it_down(self, data: st.DataObject) -> None:
         rejected = self.decide(data, "reject_withdrawal", reason="x")
         if rejected is not None:
-            self.model.came_back(rejected.promoter, rejected.gross)
+            self.model.came_back(self.known_as[rejected.promoter], rejected.gross)
+
+    # -- ids ----------------------------------------------------------------------------------
+
+    @rule(member=promoters)
+    def go_on_under_another_id(self, member: MemberId) -> None:
+        new = MemberId(f"{member}-{self.keys:05}")
+        self.twice(lambda shop: shop.membership.register(member=new))
+        old = self.goes_by[member]
+        done = self.twice(lambda shop: shop.membership.merge(member=old, into=new))
+        assert (done is None) is bool(self.model.accounts[member]["held"])
+        if done is not None:
+            self.goes_by[member], self.known_as[new] = new, member
 
     # -- what always holds --------------------------------------------------------------------
 

@@ -16,17 +16,21 @@ from selfshop.domain.shared import LineId, MemberId, Minor
 from tests import quotes, sales
 from tests.sales import AT
 
-P1 = MemberId("p1")
+P1, P2 = MemberId("p1"), MemberId("p2")
 QUOTE = quotes.quote(quotes.line("1", quotes.row(price=100, count=4)))
 ROWS = orders.refund_rows(QUOTE)
 PROMOTER = Promoter(member=P1, joined_at=AT)
 
 
 class Books:
-    """A ledger of one promoter and the house."""
+    """A ledger of two promoters and the house."""
 
     def __init__(self) -> None:
-        made = (*accounts.promoter_accounts(P1, "CNY"), *accounts.house_accounts("CNY"))
+        made = (
+            *accounts.promoter_accounts(P1, "CNY"),
+            *accounts.promoter_accounts(P2, "CNY"),
+            *accounts.house_accounts("CNY"),
+        )
         self.books = ledger.Books(standings={one.id: ledger.Standing(account=one) for one in made})
 
     def book(self, journal: ledger.Journal | None) -> None:
@@ -53,7 +57,7 @@ def due(books: Books) -> commissions.CommissionMove:
     books.book(accounts.accrued([move]))
     ripe = commissions.complete(move.commission, at=AT)
     matured = commissions.mature(ripe, at=AT + timedelta(days=7), settled_until=None)
-    books.book(accounts.matured(matured))
+    books.book(accounts.matured(matured, PROMOTER))
     return matured
 
 
@@ -108,7 +112,7 @@ class TestCommissions:
     def test_what_was_settled_is_taken_back_and_the_rest_owed(self) -> None:
         books = Books()
         move = due(books)
-        books.book(accounts.settled(statement(40)))
+        books.book(accounts.settled(statement(40), PROMOTER))
         books.book(accounts.withdrawn(WITHDRAWAL))
         later = evolve(PROMOTER, settled_until=AT + timedelta(days=30))
         back = gone(move.commission, 4)
@@ -119,9 +123,9 @@ class TestCommissions:
     def test_nothing_is_booked_where_nothing_changes(self) -> None:
         nothing = evolve(accrued(), change=Minor(0))
         assert accounts.accrued([nothing]) is None
-        assert accounts.matured(nothing) is None
+        assert accounts.matured(nothing, PROMOTER) is None
         assert accounts.taken_back([], order_version=1) is None
-        assert accounts.settled(statement(0)) is None
+        assert accounts.settled(statement(0), PROMOTER) is None
 
 
 class TestSettlements:
@@ -134,7 +138,7 @@ class TestSettlements:
             amount=ledger.Amount(15, "CNY"),
         )
         books.book(ledger.Journal(id=ledger.JournalId("x"), kind="x", legs=(owed,)))
-        books.book(accounts.settled(statement(40, owed=15)))
+        books.book(accounts.settled(statement(40, owed=15), PROMOTER))
         assert books.stands() == {"pending": 15, "settled": 25, "cost": 40}
 
 
@@ -142,7 +146,7 @@ class TestWithdrawals:
     def test_are_set_aside_and_paid_less_tax_and_fee(self) -> None:
         books = Books()
         due(books)
-        books.book(accounts.settled(statement(40)))
+        books.book(accounts.settled(statement(40), PROMOTER))
         books.book(accounts.withdrawn(WITHDRAWAL))
         assert accounts.withdrawn(evolve(WITHDRAWAL, state=WithdrawalState.APPROVED)) is None
         paid = evolve(
@@ -156,7 +160,7 @@ class TestWithdrawals:
     def test_tax_that_others_bore_is_given_back(self) -> None:
         books = Books()
         due(books)
-        books.book(accounts.settled(statement(40)))
+        books.book(accounts.settled(statement(40), PROMOTER))
         books.book(accounts.withdrawn(WITHDRAWAL))
         paid = evolve(WITHDRAWAL, state=WithdrawalState.PAID, net=Minor(34), tax=Minor(-4))
         books.book(accounts.withdrawn(paid))
@@ -165,7 +169,81 @@ class TestWithdrawals:
     def test_a_bank_s_refusal_gives_the_money_back(self) -> None:
         books = Books()
         due(books)
-        books.book(accounts.settled(statement(40)))
+        books.book(accounts.settled(statement(40), PROMOTER))
         books.book(accounts.withdrawn(WITHDRAWAL))
         books.book(accounts.withdrawn(evolve(WITHDRAWAL, state=WithdrawalState.FAILED)))
         assert books.books.standings[accounts.account("settled", P1)].available == 40
+
+
+class TestMerging:
+    GONE = evolve(PROMOTER, merged_into=P2)
+
+    def given(self, books: Books, **amounts: int) -> None:
+        """Let accounts, such as ``settled_p1``, have so much, on the house."""
+        for number, (name, amount) in enumerate(amounts.items()):
+            what, _, who = name.partition("_")
+            purse = accounts.account(what, MemberId(who))
+            debit, credit = (purse, accounts.COST) if what == "owed" else (accounts.COST, purse)
+            leg = ledger.Move(debit=debit, credit=credit, amount=ledger.Amount(amount, "CNY"))
+            books.book(ledger.Journal(id=ledger.JournalId(f"x{number}"), kind="x", legs=(leg,)))
+
+    def balances(self, books: Books) -> dict[str, int]:
+        """Return the promoters' accounts that are not at nothing."""
+        return {
+            str(name).removeprefix("commission."): standing.balance
+            for name, standing in books.books.standings.items()
+            if standing.balance and ":" in name
+        }
+
+    def merged(self, **amounts: int) -> dict[str, int]:
+        """Return how the accounts stand once p1 is p2 too."""
+        books = Books()
+        self.given(books, **amounts)
+        books.book(accounts.merged(P1, P2, currency="CNY"))
+        return self.balances(books)
+
+    def test_makes_everything_the_other_s(self) -> None:
+        assert self.merged(pending_p1=1, payable_p1=2, settled_p1=3, settled_p2=4) == {
+            "pending:p2": 1, "payable:p2": 2, "settled:p2": 7,
+        }  # fmt: skip
+        assert self.merged(owed_p1=5, owed_p2=6) == {"owed:p2": 11}
+        assert self.merged() == {}
+
+    def test_pays_what_one_owes_from_what_the_other_has(self) -> None:
+        assert self.merged(settled_p1=10, owed_p2=4) == {"settled:p2": 6}
+        assert self.merged(settled_p1=4, owed_p2=10) == {"owed:p2": 6}
+        assert self.merged(owed_p1=10, settled_p2=4) == {"owed:p2": 6}
+        assert self.merged(owed_p1=4, settled_p2=10) == {"settled:p2": 6}
+        assert self.merged(settled_p1=9, owed_p1=4) == {"settled:p2": 5}
+
+    def test_what_falls_due_later_is_the_other_s(self) -> None:
+        books = Books()
+        move = accrued()
+        books.book(accounts.accrued([move]))
+        books.book(accounts.merged(P1, P2, currency="CNY"))
+        ripe = commissions.complete(move.commission, at=AT)
+        due_now = commissions.mature(ripe, at=AT + timedelta(days=7), settled_until=None)
+        books.book(accounts.matured(due_now, self.GONE))
+        assert self.balances(books) == {"payable:p2": 40}
+        books.book(accounts.taken_back([(gone(due_now.commission, 1), self.GONE)], order_version=2))
+        assert self.balances(books) == {"payable:p2": 30}
+        books.book(accounts.settled(statement(30), self.GONE))
+        assert self.balances(books) == {"settled:p2": 30}
+        later = evolve(self.GONE, settled_until=AT + timedelta(days=30))
+        back = gone(due_now.commission, 4)
+        books.book(accounts.taken_back([(back, later)], order_version=3))
+        assert self.balances(books) == {"owed:p2": 10}
+
+    def test_what_was_accrued_in_the_same_moment_is_found(self) -> None:
+        books = Books()
+        move = accrued()
+        books.book(accounts.merged(P1, P2, currency="CNY"))
+        self.given(books, pending_p2=100)
+        books.book(accounts.accrued([move]))
+        back = gone(move.commission, 1)
+        books.book(accounts.taken_back([(back, self.GONE)], order_version=2))
+        assert self.balances(books) == {"pending:p1": 30, "pending:p2": 100}
+        ripe = commissions.complete(back.commission, at=AT)
+        due_now = commissions.mature(ripe, at=AT + timedelta(days=7), settled_until=None)
+        books.book(accounts.matured(evolve(due_now, change=Minor(30)), self.GONE))
+        assert self.balances(books) == {"payable:p2": 30, "pending:p2": 100}

@@ -4,7 +4,7 @@ from selfshop.domain.distribution import accounts, explaining
 from selfshop.domain.distribution.explaining import Line, Purse
 from tests.sales import AT
 
-FACTS = {"order": "o1", "period": "2026-07", "withdrawal": "w1"}
+FACTS = {"order": "o1", "period": "2026-07", "withdrawal": "w1", "into": "bob"}
 
 
 class TestLine:
@@ -21,6 +21,7 @@ class TestLine:
         assert line.message() == "order o1 was paid"
         named = {
             "commission.due", "commission.settled", "commission.taken_back", "commission.accrued",
+            "commission.merged",
             "withdrawal.requested", "withdrawal.rejected", "withdrawal.failed", "withdrawal.paid",
         }  # fmt: skip
         assert named == set(accounts.KINDS)

@@ -96,3 +96,26 @@ class TestCounting:
 
     def test_an_order_makes_a_place_last(self) -> None:
         assert referrals.order_placed(CAT) == evolve(CAT, ordered=True)
+
+
+class TestMerging:
+    GONE = evolve(CAT, referrer=MemberId("ann"), bound_at=AT, version=2)
+
+    def test_one_who_is_free_is_brought_in_as_the_other_was(self) -> None:
+        one = referrals.merge(BOB, self.GONE, orders=0)
+        assert one == evolve(BOB, referrer=MemberId("ann"), bound_at=AT)
+
+    @pytest.mark.parametrize(
+        "kept",
+        [evolve(BOB, ordered=True), evolve(BOB, refers=True), evolve(BOB, referrer=CAT.member)],
+    )
+    def test_one_who_is_not_stays_where_they_are(self, kept: Place) -> None:
+        assert referrals.merge(kept, self.GONE, orders=0) == kept
+
+    def test_one_who_has_ordered_stays_where_they_are(self) -> None:
+        assert referrals.merge(BOB, self.GONE, orders=1) == BOB
+
+    def test_what_either_did_fixes_the_place(self) -> None:
+        done = evolve(self.GONE, ordered=True, refers=True)
+        one = referrals.merge(BOB, done, orders=0)
+        assert (one.ordered, one.refers, one.referrer) == (True, True, "ann")

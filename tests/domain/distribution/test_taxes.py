@@ -67,3 +67,17 @@ class TestBooking:
         year = taxes.book(taxes.book(EMPTY, month=3, gross=5, tax=1), month=1, gross=2, tax=0)
         assert [one.month for one in year.months] == [1, 3]
         assert year.month(2) == taxes.TaxMonth(month=2)
+
+
+class TestJoining:
+    def test_what_a_person_was_paid_under_two_ids_is_one(self) -> None:
+        ann = taxes.book(EMPTY, month=1, gross=800_00, tax=0)
+        bob = TaxYear(promoter=MemberId("bob"), year=2026, version=2)
+        bob = taxes.book(bob, month=1, gross=4_000_00, tax=640_00)
+        bob = taxes.book(bob, month=3, gross=1_00, tax=0)
+        one = taxes.joined(ann, bob)
+        assert (one.promoter, one.version) == ("ann", 0)
+        assert [(each.month, each.gross, each.tax) for each in one.months] == [
+            (1, 4_800_00, 640_00),
+            (3, 1_00, 0),
+        ]

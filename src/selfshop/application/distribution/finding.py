@@ -1,8 +1,14 @@
 """Looking up what the use cases of distribution need."""
 
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar
+
+from selfshop.application.owning import owner_now
 from selfshop.domain import distribution
 from selfshop.domain.shared import InvalidInput, MemberId, NotFound, Refused
 from selfshop.ports.work import Work
+
+T = TypeVar("T")
 
 WRITE = "distribution.write"
 PAY = "distribution.pay"
@@ -32,11 +38,79 @@ def the_plan(work: Work) -> distribution.Plan:
 
 
 def the_promoter(work: Work, member: MemberId) -> distribution.Promoter:
-    """Return a promoter, or refuse."""
-    found = work.promoters.get([member]).get(member)
+    """Return a promoter under any id of theirs, or refuse."""
+    person = owner_now(work, member)
+    found = work.promoters.get([person]).get(person)
     if found is None:
         raise NotFound("distribution.promoter_unknown", member=member)
     return found
+
+
+def promoting_ids(work: Work, member: MemberId) -> tuple[MemberId, ...]:
+    """Return every id that a member has promoted under, the one that counts first."""
+    person = owner_now(work, member)
+    found = work.promoters.get([person]).get(person)
+    return (person,) if found is None else found.ids
+
+
+def under_each(
+    ids: Sequence[MemberId],
+    *,
+    after: str | None,
+    limit: int,
+    read: Callable[[MemberId, str | None, int], Sequence[T]],
+) -> list[T]:
+    """Return up to *limit* of what is kept under *ids*, one id's after the other's.
+
+    Args:
+        after: past which place, as `place_under` names it.
+        read: returns up to so many of one id's past a place.
+    """
+    position, _, place = (after or "0:").partition(":")
+    start = int(position)
+    found: list[T] = []
+    for number, name in enumerate(ids[start:], start):
+        past = place if number == start and place else None
+        found += read(name, past, limit - len(found))
+        if len(found) == limit:
+            break
+    return found
+
+
+def place_under(ids: Sequence[MemberId], member: MemberId, place: str) -> str:
+    """Name a place in what is kept under *ids*."""
+    return f"{ids.index(member)}:{place}"
+
+
+def roles_of(work: Work, members: Collection[MemberId]) -> Mapping[MemberId, distribution.Promoter]:
+    """Return who promotes now for those of the members that are, or were, promoters."""
+    own = work.promoters.get(members)
+    heirs = {one.holder for one in own.values()} - set(own)
+    known = {**own, **work.promoters.get(heirs)} if heirs else own
+    return {name: known[one.holder] for name, one in own.items()}
+
+
+def guard_heirs(work: Work, saved: Collection[distribution.Promoter]) -> None:
+    """Save whom *saved* promoters were merged into, so that nothing else moves what they owe."""
+    heirs = {one.holder for one in saved} - {one.member for one in saved}
+    if heirs:
+        for one in work.promoters.get(heirs).values():
+            work.promoters.save(one)
+
+
+def above(
+    work: Work, member: MemberId, *, reach: int | None = None
+) -> tuple[distribution.Place | None, Sequence[MemberId]]:
+    """Return the place that counts for a member, and everybody above it, the nearest first.
+
+    It is that of whom they were merged into, where somebody is above it, and else their own.
+    """
+    person = owner_now(work, member)
+    places = work.referrals.places({person, member})
+    place = places.get(person)
+    if place is None or place.referrer is None:
+        place = places.get(member)
+    return place, () if place is None else work.referrals.upline(place.member, reach=reach)
 
 
 def orders_of(work: Work, member: MemberId) -> int:

@@ -1,12 +1,16 @@
 """Plans, promoters, and who brought whom in."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Annotated
 
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.distribution.finding import (
     WRITE,
+    above,
     orders_of,
+    promoting_ids,
+    roles_of,
     the_place,
     the_plan,
     the_promoter,
@@ -62,8 +66,8 @@ class Joining(Group):
             Refused: ``distribution.no_plan``, ``distribution.promoter_exists``,
                 ``distribution.by_approval``, ``distribution.too_few_orders``.
         """
-        one, plan = whose(work, member), the_plan(work)
-        checks.require_text("member", one, most=accounts.MEMBER_LENGTH_MAX)
+        one, plan = owner_now(work, whose(work, member)), the_plan(work)
+        checks.require_text("member", one, most=promoters.MEMBER_LENGTH_MAX)
         orders = orders_of(work, one)
         if one in work.promoters.get([one]):
             raise Refused("distribution.promoter_exists", member=one)
@@ -154,20 +158,24 @@ class Joining(Group):
 
     @operation(who=HOUSE, writes=False)
     def upline(self, work: Work, *, member: MemberId) -> tuple[MemberId, ...]:
-        """Return everybody above a member, the nearest first."""
-        return tuple(work.referrals.upline(member))
+        """Return everybody above a member, the nearest first, by the ids that count for them now."""
+        _, line = above(work, member)
+        roles = roles_of(work, line)
+        return tuple(dict.fromkeys(roles[name].member for name in line))
 
     @operation(who=HOUSE, writes=False)
     def brought_in(
         self, work: Work, *, referrer: MemberId, cursor: Cursor | None = None, limit: int = 50
     ) -> Page[MemberId]:
         """Return a page of the members that a promoter brought in, in the order of their ids."""
+        ids = promoting_ids(work, referrer)
 
         def fetch(after: str | None, count: int) -> Sequence[MemberId]:
             place = None if after is None else MemberId(after)
-            return work.referrals.brought_in(referrer, after=place, limit=count)
+            some = (work.referrals.brought_in(name, after=place, limit=count) for name in ids)
+            return sorted(chain.from_iterable(some))[:count]
 
-        purpose = f"distribution.brought_in/{referrer}"
+        purpose = f"distribution.brought_in/{ids[0]}"
         return turn(work, purpose, cursor=cursor, limit=limit, fetch=fetch, place=lambda one: one)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -205,15 +213,15 @@ def _require_in_use(work: Work, member: MemberId) -> None:
 
 def _bind(work: Work, referrer: MemberId, member: MemberId) -> distribution.Place:
     plan = the_plan(work)
-    promoters.require_active(the_promoter(work, referrer))
-    if owner_now(work, referrer) == owner_now(work, member):
-        raise Refused("distribution.self_referral", member=member)
+    promoter = the_promoter(work, referrer)
+    promoters.require_active(promoter)
+    person = owner_now(work, member)
     bound = referrals.bind(
-        the_place(work, member),
-        the_place(work, referrer),
-        above_referrer=work.referrals.upline(referrer),
+        the_place(work, person),
+        the_place(work, promoter.member),
+        above_referrer=work.referrals.upline(promoter.member),
         binding=plan.binding,
-        orders=orders_of(work, member),
+        orders=orders_of(work, person),
         at=work.at,
     )
     if bound.referrer is not None:

@@ -1,9 +1,16 @@
 """Withdrawals: asked for by promoters, decided by staff, carried out by the host's bank."""
 
 from collections.abc import Sequence
+from itertools import chain
 from zoneinfo import ZoneInfo
 
-from selfshop.application.distribution.finding import PAY, the_plan, the_promoter, whose
+from selfshop.application.distribution.finding import (
+    PAY,
+    promoting_ids,
+    the_plan,
+    the_promoter,
+    whose,
+)
 from selfshop.application.distribution.settling import Settling
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.pages import Cursor, Page, turn
@@ -72,10 +79,11 @@ class Distribution(Settling):
                 ``withdrawal.month_full``, ``withdrawal.nothing_left``.
         """
         found = _the_withdrawal(work, member, withdrawal)
+        promoter = the_promoter(work, member)
         today = work.at.astimezone(ZoneInfo(work.house.settings().timezone))
-        year = work.withdrawals.tax_year(member, today.year)
+        year = work.withdrawals.tax_year(promoter.member, today.year)
         approved = withdrawals.approve(
-            found, the_plan(work).withdrawals, the_promoter(work, member),
+            found, the_plan(work).withdrawals, promoter,
             year=year, month=today.month, by=work.actor,
         )  # fmt: skip
         return _decided(work, approved)
@@ -111,7 +119,7 @@ class Distribution(Settling):
     ) -> distribution.Withdrawal:
         """Note that the bank did not pay: all of it is the promoter's again, once."""
         found = _the_withdrawal(work, member, withdrawal)
-        year = work.withdrawals.tax_year(member, found.year or work.at.year)
+        year = work.withdrawals.tax_year(found.promoter, found.year or work.at.year)
         return _decided(work, withdrawals.fail(found, year=year, reason=reason))
 
     @operation(who=ANYBODY, writes=False)
@@ -125,23 +133,29 @@ class Distribution(Settling):
         limit: int = 50,
     ) -> Page[distribution.Withdrawal]:
         """Return a page of withdrawals in the order of their ids; customers see their own."""
-        promoter = work.owner or member
+        asked = work.owner or member
+        ids = (None,) if asked is None else promoting_ids(work, asked)
 
         def fetch(after: str | None, count: int) -> Sequence[distribution.Withdrawal]:
             place = None if after is None else distribution.WithdrawalId(after)
-            return work.withdrawals.find(promoter=promoter, state=state, after=place, limit=count)
+            some = (
+                work.withdrawals.find(promoter=name, state=state, after=place, limit=count)
+                for name in ids
+            )
+            return sorted(chain.from_iterable(some), key=lambda one: one.id)[:count]
 
-        purpose = f"distribution.withdrawals/{promoter or ''}/{state or ''}"
+        purpose = f"distribution.withdrawals/{ids[0] or ''}/{state or ''}"
         return turn(work, purpose, cursor=cursor, limit=limit, fetch=fetch, place=lambda w: w.id)
 
 
 def _the_withdrawal(
     work: Work, member: MemberId, withdrawal: distribution.WithdrawalId
 ) -> distribution.Withdrawal:
-    found = work.withdrawals.get(member, withdrawal)
-    if found is None:
-        raise NotFound("withdrawal.unknown", withdrawal=withdrawal)
-    return found
+    for name in promoting_ids(work, member):
+        found = work.withdrawals.get(name, withdrawal)
+        if found is not None:
+            return found
+    raise NotFound("withdrawal.unknown", withdrawal=withdrawal)
 
 
 def _decided(work: Work, decided: withdrawals.Approved) -> distribution.Withdrawal:

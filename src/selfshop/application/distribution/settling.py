@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
-from selfshop.application.distribution.finding import PAY, the_promoter, whose
+from selfshop.application.distribution.finding import (
+    PAY,
+    guard_heirs,
+    place_under,
+    promoting_ids,
+    the_promoter,
+    under_each,
+    whose,
+)
 from selfshop.application.distribution.joining import Joining
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.pages import Cursor, Page, turn
@@ -46,15 +54,21 @@ class Settling(Joining):
         cursor: Cursor | None = None,
         limit: int = 50,
     ) -> Page[distribution.Commission]:
-        """Return a page of a promoter's commissions in the order of their orders' ids."""
-        promoter = whose(work, member)
+        """Return a page of a promoter's commissions in the order of their orders' ids.
 
-        def fetch(after: str | None, count: int) -> Sequence[distribution.Commission]:
-            place = None if after is None else OrderId(after)
-            return work.commissions.of_promoter(promoter, after=place, limit=count)
+        Those under ids that were merged into theirs come after their own.
+        """
+        ids = promoting_ids(work, whose(work, member))
 
-        purpose = f"distribution.commissions/{promoter}"
-        return turn(work, purpose, cursor=cursor, limit=limit, fetch=fetch, place=lambda c: c.order)
+        def read(name: MemberId, past: str | None, count: int) -> Sequence[distribution.Commission]:
+            place = None if past is None else OrderId(past)
+            return work.commissions.of_promoter(name, after=place, limit=count)
+
+        return turn(
+            work, f"distribution.commissions/{ids[0]}", cursor=cursor, limit=limit,
+            fetch=lambda after, count: under_each(ids, after=after, limit=count, read=read),
+            place=lambda one: place_under(ids, one.promoter, one.order),
+        )  # fmt: skip
 
     @operation(who=HOUSE, writes=False)
     def commissions_of(self, work: Work, *, order: OrderId) -> tuple[distribution.Commission, ...]:
@@ -157,17 +171,21 @@ class Settling(Joining):
         cursor: Cursor | None = None,
         limit: int = 50,
     ) -> Page[distribution.Statement]:
-        """Return a page of a promoter's statements in the order of the periods' names."""
-        promoter = whose(work, member)
+        """Return a page of a promoter's statements in the order of the periods' names.
 
-        def fetch(after: str | None, count: int) -> Sequence[distribution.Statement]:
-            place = None if after is None else distribution.PeriodName(after)
-            return work.promoters.statements_of(promoter, after=place, limit=count)
+        Those under ids that were merged into theirs come after their own.
+        """
+        ids = promoting_ids(work, whose(work, member))
 
-        purpose = f"distribution.statements/{promoter}"
+        def read(name: MemberId, past: str | None, count: int) -> Sequence[distribution.Statement]:
+            place = None if past is None else distribution.PeriodName(past)
+            return work.promoters.statements_of(name, after=place, limit=count)
+
         return turn(
-            work, purpose, cursor=cursor, limit=limit, fetch=fetch, place=lambda one: one.period
-        )
+            work, f"distribution.statements/{ids[0]}", cursor=cursor, limit=limit,
+            fetch=lambda after, count: under_each(ids, after=after, limit=count, read=read),
+            place=lambda one: place_under(ids, one.promoter, one.period),
+        )  # fmt: skip
 
 
 def settle_batch(work: Work, limit: int) -> Batch:
@@ -190,7 +208,7 @@ def _settle(work: Work, period: distribution.Period, limit: int) -> Step:
     """Settle up to *limit* promoters of *period*, which is not done."""
     some = work.promoters.find(after=period.after, limit=limit)
     made = _decided(work, period, some)
-    journals = {name: accounts.settled(one.statement) for name, one in made.items()}
+    journals = {name: accounts.settled(one.statement, one.promoter) for name, one in made.items()}
     refused = post_each(
         work, {name: journal for name, journal in journals.items() if journal is not None}
     )
@@ -199,6 +217,7 @@ def _settle(work: Work, period: distribution.Period, limit: int) -> Step:
         work.promoters.save(one.promoter)
         work.promoters.add_statement(one.statement)
         work.emit(one.event)
+    guard_heirs(work, [one.promoter for one in done])
     went_on = settlements.went_on(
         period,
         after=some[-1].member if some else None,
@@ -216,17 +235,20 @@ def _decided(
     """Return what comes of those promoters for whom anything fell due."""
     owed = _owed(work, some)
     currency = work.house.settings().currency
-    made = {
-        promoter.member: settlements.settle(
-            period, promoter, earned, owed=owed[promoter.member], currency=currency, at=work.at
+    made = {}
+    for promoter, earned in _earned(work, some, period.until):
+        one = settlements.settle(
+            period, promoter, earned, owed=owed[promoter.holder], currency=currency, at=work.at
         )
-        for promoter, earned in _earned(work, some, period.until)
-    }
-    return {member: one for member, one in made.items() if one is not None}
+        if one is not None:
+            made[promoter.member] = one
+            # What two who were made one owe is paid once.
+            owed[promoter.holder] = one.statement.owed
+    return made
 
 
 def _owed(work: Work, some: Sequence[distribution.Promoter]) -> dict[MemberId, int]:
-    names = {one.member: accounts.account(accounts.OWED, one.member) for one in some}
+    names = {one.holder: accounts.account(accounts.OWED, one.holder) for one in some}
     stands = work.ledger.standings(list(names.values()))
     return {member: stands[name].balance for member, name in names.items()}
 

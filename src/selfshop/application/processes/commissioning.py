@@ -5,6 +5,7 @@ Nothing is read but the plan where no plan was ever published.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from selfshop.application import distribution as who
 from selfshop.application.orders import frozen_quote
 from selfshop.application.owning import owner_now
 from selfshop.application.passing_over import Batch, post_each
@@ -54,7 +55,10 @@ def mature_ripe(work: Work, limit: int) -> Batch:
         for one in ripe
         if one.order not in waiting
     ]
-    journals = {_key(move.commission): accounts.matured(move) for move in moves}
+    journals = {
+        _key(move.commission): accounts.matured(move, promoters[move.commission.promoter])
+        for move in moves
+    }
     refused = post_each(
         work, {key: journal for key, journal in journals.items() if journal is not None}
     )
@@ -96,37 +100,51 @@ def _upline(
     work: Work, plan: distribution.Plan, order: orders.Order
 ) -> Sequence[distribution.Upline]:
     """Return the promoters that an order may be paid for; report those who look arranged."""
-    buyer = order.member
-    place = work.referrals.places([buyer]).get(buyer)
-    above: Sequence[MemberId] = ()
-    if place is not None:
-        if not place.ordered:
-            work.referrals.save(referrals.order_placed(place))
-        if referrals.counts(place, plan.binding, at=work.at):
-            above = work.referrals.upline(buyer, reach=plan.reach)
+    buyer = owner_now(work, order.member)
+    place, above = who.above(work, order.member, reach=plan.reach)
+    if place is not None and not place.ordered:
+        work.referrals.save(referrals.order_placed(place))
+    if place is None or not referrals.counts(place, plan.binding, at=work.at):
+        above = ()
     if not above and plan.own_purchase is not terms.OwnPurchase.SELF:
         return ()
-    depths = {member: depth for depth, member in enumerate((buyer, *above))}
-    promoters = work.promoters.get(depths)
-    arranged = _report_arranged(work, order, promoters)
+    roles = who.roles_of(work, {buyer, *above})
+    depths: dict[MemberId, int] = {}
+    for depth, member in enumerate((buyer, *above)):
+        if member in roles:
+            # Who stands there twice, since members were made one, is paid for the nearer place.
+            depths.setdefault(roles[member].member, depth)
+    arranged = _report_arranged(work, order, buyer, above, roles)
+    promoters = {one.member: one for one in roles.values()}
     return [
-        distribution.Upline(member=member, depth=depths[member], grade=promoter.grade)
-        for member, promoter in promoters.items()
-        if promoter.active and member not in arranged
+        distribution.Upline(member=member, depth=depth, grade=promoters[member].grade)
+        for member, depth in depths.items()
+        if promoters[member].active and member not in arranged
     ]
 
 
 def _report_arranged(
-    work: Work, order: orders.Order, promoters: Mapping[MemberId, distribution.Promoter]
+    work: Work,
+    order: orders.Order,
+    buyer: MemberId,
+    above: Sequence[MemberId],
+    roles: Mapping[MemberId, distribution.Promoter],
 ) -> frozenset[MemberId]:
-    own = promoters.get(order.member)
-    person = owner_now(work, order.member)
+    promoters = {one.member: one for one in roles.values()}
+    own = promoters.get(buyer)
+    ids = {one.member: one.ids for one in promoters.values()}
+    ids[buyer] = (*ids.get(buyer, (buyer,)), order.member)
+    known = work.referrals.traces({name for some in ids.values() for name in some})
+    nothing: frozenset[distribution.Trace] = frozenset()
     seen = signals.arranged(
-        order.member,
+        buyer,
         promoters.values(),
         buyer_identity=None if own is None else own.identity,
-        same_person=[member for member in promoters if owner_now(work, member) == person],
-        traces=work.referrals.traces({order.member, *promoters}),
+        same_person=[name for name in above if name in roles and roles[name].member == buyer],
+        traces={
+            member: nothing.union(*(known.get(name, nothing) for name in some))
+            for member, some in ids.items()
+        },
         order=order.id,
         at=work.at,
     )
@@ -167,8 +185,10 @@ def _take_back(
 
 def _guard(work: Work, promoters: Iterable[distribution.Promoter]) -> None:
     """Let no statement be written from what this unit changes: both save the promoter."""
-    for promoter in promoters:
+    saved = list(promoters)
+    for promoter in saved:
         work.promoters.save(promoter)
+    who.guard_heirs(work, saved)
 
 
 def _return_open(work: Work, order: OrderId) -> bool:

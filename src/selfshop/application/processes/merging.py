@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from selfshop.application import distribution
 from selfshop.application import membership as members
 from selfshop.application.operation import HOUSE, operation
 from selfshop.application.owning import holder_of
@@ -28,19 +29,24 @@ class Merging(Welcoming):
 
         Orders keep the id under which they were placed, and growth the account on which it was
         booked; both count for *into*. Points become theirs, with what is in the wallet and store
-        credit, and so do free coupons, as far as the terms of their batches leave room. What was told about either person stays with its id.
+        credit, and so do free coupons, as far as the terms of their batches leave room. Who promoted under either id
+        promotes under *into*: what they have settled or owe is one, and what is still to fall due
+        under the old id is theirs too. What was told about either person stays with its id.
 
         Raises:
             NotFound: ``member.unknown``.
             Refused: ``member.merged``: either was merged already, or they are the same;
                 ``member.restricted``, ``member.too_many_aliases``; ``points.held``, ``stored_value.held``
                 while an order waits for its payment that such value is set aside for;
-                ``ledger.account_frozen`` where the wallet is frozen.
+                ``distribution.withdrawal_open`` while a withdrawal of *member*'s is on its way,
+                ``distribution.two_people`` where promoters were verified to be different people;
+                ``ledger.account_frozen`` where an account is frozen.
         """
         gone, kept = members.own(work, member), members.own(work, into)
         file, whole = files.merge(gone.file, kept.file)
         _merge_points(work, member, into)
         _merge_purses(work, member, into)
+        distribution.merge(work, member, into)
         _hand_over_coupons(work, member, into)
         merged = evolve(gone.member, merged_into=into)
         work.emit(members.event_of("merged", work.members.save(merged)))

@@ -7,11 +7,13 @@
 | a period is settled   | payable           | owed, as far as something is; the rest settled |
 | goods come back       | pending or payable, where it stands | cost                         |
 | ... after the statement | settled, as far as it goes; the rest owed | cost                 |
+| promoters become one  | every account     | the other's; what one owes is paid from what the other has settled |
 | a withdrawal          | settled, held     | paid out, when the bank has paid               |
 | ... then              | paid out          | cash, tax withheld, fees                       |
 
 No account of a promoter ever falls below zero, so for each of them: accrued = pending + payable +
-settled - owed + paid + taken back.
+settled - owed + paid + taken back. Those of promoters who were made one are one: what falls due under
+the old id is booked on the accounts of the one who stays.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,15 +23,13 @@ from selfshop.domain.distribution.commissions import CommissionMove
 from selfshop.domain.distribution.promoters import Promoter
 from selfshop.domain.distribution.settlements import Statement, taken_from
 from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
-from selfshop.domain.shared import AccountId, MemberId, OrderId
-
-#: A promoter's id is part of the names of accounts and journals.
-MEMBER_LENGTH_MAX = 120
+from selfshop.domain.shared import AMOUNT_MINOR_MAX, AccountId, MemberId, OrderId
 
 #: Every kind of journal, each with a sentence of its own.
 KINDS = (
     "commission.accrued",
     "commission.due",
+    "commission.merged",
     "commission.settled",
     "commission.taken_back",
     "withdrawal.requested",
@@ -91,17 +91,14 @@ def accrued(moves: Sequence[CommissionMove]) -> ledger.Journal | None:
     return _of_order(moves[0].commission.order, "accrued", "", legs) if legs else None
 
 
-def matured(move: CommissionMove) -> ledger.Journal | None:
-    """Return what is booked when a commission is due; None where nothing is left of it."""
+def matured(move: CommissionMove, promoter: Promoter) -> ledger.Journal | None:
+    """Return what is booked when a commission of *promoter* is due; None where nothing is left of it."""
     one = move.commission
     if not move.change:
         return None
-    leg = ledger.Move(
-        debit=account(PENDING, one.promoter),
-        credit=account(PAYABLE, one.promoter),
-        amount=ledger.Amount(move.change, one.currency),
-    )
-    return _of_order(one.order, "due", f":{one.depth}", (leg,))
+    amount = ledger.Amount(move.change, one.currency)
+    legs = _pending(promoter, account(PAYABLE, promoter.holder), amount, number=1)
+    return _of_order(one.order, "due", f":{one.depth}", legs)
 
 
 def taken_back(
@@ -118,29 +115,29 @@ def taken_back(
     for move, promoter in moves:
         one, order = move.commission, move.commission.order
         where = taken_from(one.due_at, promoter)
+        amount = ledger.Amount(-move.change, one.currency)
+        if where == PENDING:
+            legs += _pending(promoter, COST, amount, number=len(legs) + 1)
+            continue
         settled = where == SETTLED
-        legs.append(
-            ledger.Move(
-                debit=account(where, one.promoter),
-                credit=COST,
-                amount=ledger.Amount(-move.change, one.currency),
-                up_to=settled,
-            )
-        )
+        purse = account(where, promoter.holder)
+        legs.append(ledger.Move(debit=purse, credit=COST, amount=amount, up_to=settled))
         if settled:
-            legs.append(ledger.Rest(of=len(legs), debit=account(OWED, one.promoter), credit=COST))
+            owed = account(OWED, promoter.holder)
+            legs.append(ledger.Rest(of=len(legs), debit=owed, credit=COST))
     return (
         None if order is None else _of_order(order, "taken_back", f":{order_version}", tuple(legs))
     )
 
 
-def settled(statement: Statement) -> ledger.Journal | None:
-    """Return what is booked by a statement; None where nothing fell due in the end."""
+def settled(statement: Statement, promoter: Promoter) -> ledger.Journal | None:
+    """Return what is booked by a statement of *promoter*; None where nothing fell due in the end."""
     if not statement.earned:
         return None
-    payable, member = account(PAYABLE, statement.promoter), statement.promoter
+    member = promoter.holder
+    payable = account(PAYABLE, member)
     return ledger.Journal(
-        id=ledger.JournalId(f"commission:{statement.period}:{member}"),
+        id=ledger.JournalId(f"commission:{statement.period}:{statement.promoter}"),
         kind="commission.settled",
         facts={"period": statement.period},
         legs=(
@@ -151,6 +148,29 @@ def settled(statement: Statement) -> ledger.Journal | None:
                 up_to=True,
             ),
             ledger.Rest(of=1, debit=payable, credit=account(SETTLED, member)),
+        ),
+    )
+
+
+def merged(source: MemberId, target: MemberId, *, currency: str) -> ledger.Journal:
+    """Return what is booked when all that a promoter has, or owes, becomes another's."""
+    everything = ledger.Amount(AMOUNT_MINOR_MAX, currency)
+    ways = (
+        (account(PENDING, source), account(PENDING, target)),
+        (account(PAYABLE, source), account(PAYABLE, target)),
+        # What one of them owes is paid at once, as far as the other has something settled.
+        (account(SETTLED, source), account(OWED, target)),
+        (account(SETTLED, source), account(SETTLED, target)),
+        (account(SETTLED, target), account(OWED, source)),
+        (account(OWED, target), account(OWED, source)),
+    )
+    return ledger.Journal(
+        id=ledger.JournalId(f"commission:merged:{source}"),
+        kind="commission.merged",
+        facts={"into": target},
+        legs=tuple(
+            ledger.Move(debit=debit, credit=credit, amount=everything, up_to=True)
+            for debit, credit in ways
         ),
     )
 
@@ -170,6 +190,19 @@ def withdrawn(withdrawal: Withdrawal) -> ledger.Journal | None:
             return _of_withdrawal(withdrawal, _paid(withdrawal))
         case WithdrawalState.APPROVED:
             return None
+
+
+def _pending(
+    promoter: Promoter, credit: AccountId, amount: ledger.Amount, *, number: int
+) -> tuple[ledger.Move | ledger.Rest, ...]:
+    """Return leg *number* and the next that take a promoter's pending *amount* from where it is."""
+    purse = account(PENDING, promoter.holder)
+    if promoter.merged_into is None:
+        return (ledger.Move(debit=purse, credit=credit, amount=amount),)
+    # What was accrued at the very moment of the merger has come to the old id's account.
+    old = account(PENDING, promoter.member)
+    first = ledger.Move(debit=old, credit=credit, amount=amount, up_to=True)
+    return (first, ledger.Rest(of=number, debit=purse, credit=credit))
 
 
 def _paid(withdrawal: Withdrawal) -> tuple[ledger.Capture | ledger.Move, ...]:

@@ -14,6 +14,9 @@ from selfshop.domain.distribution.plans import Plan
 from selfshop.domain.distribution.terms import Entry
 from selfshop.domain.shared import Event, InvalidInput, MemberId, Refused, checks
 
+#: A promoter's id is part of the names of accounts and journals.
+MEMBER_LENGTH_MAX = 120
+
 
 @frozen(kw_only=True)
 class Payee:
@@ -39,6 +42,9 @@ class Promoter:
         identity: who they are, as the host's verification of identities knows people; None = not
             verified.
         settled_until: what was due before this instant has been settled; None = nothing yet.
+        aliases: the ids of promoters that were made one with this one; what is due under them is
+            theirs.
+        merged_into: whom this one was made one with; None = nobody.
         version: 0 = not stored yet.
     """
 
@@ -49,7 +55,19 @@ class Promoter:
     identity: str | None = None
     payee: Payee | None = None
     settled_until: datetime | None = None
+    aliases: tuple[MemberId, ...] = ()
+    merged_into: MemberId | None = None
     version: int = 0
+
+    @property
+    def holder(self) -> MemberId:
+        """Return whose what they get is: their own, or that of whom they were made one with."""
+        return self.merged_into or self.member
+
+    @property
+    def ids(self) -> tuple[MemberId, ...]:
+        """Every id that they have promoted under, their own first."""
+        return (self.member, *self.aliases)
 
     def is_settled(self, due_at: datetime) -> bool:
         """Tell whether what was due at *due_at* is on a statement."""
@@ -135,6 +153,46 @@ def identify(
 def forget(promoter: Promoter) -> PromoterMove:
     """Forget who a promoter is and which account was theirs; money waits until it is said anew."""
     return _moved(evolve(promoter, identity=None, payee=None), "forgotten")
+
+
+def merge(
+    gone: Promoter, kept: Promoter | None, *, into: MemberId
+) -> tuple[PromoterMove, Promoter]:
+    """Return both promoters after the members became one: *kept* promotes for both from now on.
+
+    Whoever was suspended under either id is. What commissions *gone* has go on under that id until
+    they are settled, and are settled to *kept*.
+
+    Args:
+        gone: whose member was merged.
+        kept: the role of the one who stays; None = they were no promoter, and are one now.
+        into: who stays.
+
+    Raises:
+        InvalidInput: the id of the one who stays is too long for a promoter's.
+        Refused: `distribution.two_people`: they were verified to be different people.
+    """
+    checks.require_text("into", into, most=MEMBER_LENGTH_MAX)
+    if kept is None:
+        kept = evolve(gone, member=into, settled_until=None, aliases=(), version=0)
+    if gone.identity is not None and kept.identity not in {None, gone.identity}:
+        raise Refused("distribution.two_people", member=gone.member, into=into)
+    one = evolve(
+        kept,
+        joined_at=min(gone.joined_at, kept.joined_at),
+        grade=kept.grade or gone.grade,
+        active=gone.active and kept.active,
+        identity=kept.identity or gone.identity,
+        payee=kept.payee or gone.payee,
+        aliases=(*kept.aliases, *gone.ids),
+    )
+    bare = evolve(gone, identity=None, payee=None, aliases=(), merged_into=into)
+    return _moved(bare, "merged", into=into), one
+
+
+def passed_on(gone: Promoter, *, into: MemberId) -> Promoter:
+    """Return one who was merged before as merged into *into*, who is the one who stays now."""
+    return evolve(gone, merged_into=into)
 
 
 def require_active(promoter: Promoter) -> None:

@@ -102,6 +102,19 @@ def bind(
     )
 
 
+def merge(kept: Place, gone: Place, *, orders: int) -> Place:
+    """Return the place of one who is *gone* too: brought in as that one was, if free to be.
+
+    Args:
+        kept: of the one who stays, of version 0 where they have none.
+        gone: of the one who was merged into them.
+        orders: how many orders of the one who stays stand.
+    """
+    fixed = kept.ordered or kept.refers or orders or kept.referrer is not None
+    before = kept if fixed else evolve(kept, referrer=gone.referrer, bound_at=gone.bound_at)
+    return evolve(before, ordered=kept.ordered or gone.ordered, refers=kept.refers or gone.refers)
+
+
 def order_placed(place: Place) -> Place:
     """Return the place of a member who has had an order paid: it is theirs for good."""
     return evolve(place, ordered=True)

@@ -72,24 +72,26 @@ def arranged(
         buyer: who has bought.
         promoters: those who would be paid; the buyer themselves is passed over.
         buyer_identity: who the buyer is where they are a promoter too, and verified.
-        same_person: which promoters are the buyer under another id, since members were made one.
+        same_person: under which ids the buyer stands above themselves, since members were made one.
         traces: what is known of each.
         order: the order; the same sight of it is one signal.
         at: the instant of it.
     """
     own = traces.get(buyer, frozenset())
-    found = []
+    occasion = f"order:{order}"
+    found = [
+        seen("distribution.self_dealing", member, occasion, at=at, buyer=buyer)
+        for member in same_person
+    ]
     for promoter in promoters:
         if promoter.member == buyer:
             continue
         shared = {trace.kind for trace in own & traces.get(promoter.member, frozenset())}
         kinds = [_SHARED[kind] for kind in TraceKind if kind in shared]
         known = buyer_identity is not None and promoter.identity == buyer_identity
-        if known or promoter.member in same_person:
+        if known:
             kinds.append("distribution.self_dealing")
-        found += [
-            seen(kind, promoter.member, f"order:{order}", at=at, buyer=buyer) for kind in kinds
-        ]
+        found += [seen(kind, promoter.member, occasion, at=at, buyer=buyer) for kind in kinds]
     return tuple(found)
 
 

@@ -103,6 +103,13 @@ def book(year: TaxYear, *, month: int, gross: int, tax: int) -> TaxYear:
     return evolve(year, months=tuple(sorted([*others, changed], key=lambda one: one.month)))
 
 
+def joined(year: TaxYear, other: TaxYear) -> TaxYear:
+    """Return *year* with all that one person was paid under another id too: their tax is one."""
+    for one in other.months:
+        year = book(year, month=one.month, gross=one.gross, tax=one.tax)
+    return year
+
+
 def _of_month(gross: int) -> int:
     """Return the tax on a month's *gross*, half up to a fen."""
     if gross <= _SMALL:

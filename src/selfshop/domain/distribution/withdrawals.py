@@ -163,7 +163,7 @@ def request(
 
 def is_promoter(by: Actor, promoter: Promoter) -> bool:
     """Tell whether a member of staff is the promoter: by their id, or by their verified identity."""
-    return isinstance(by, Staff) and by.id in {promoter.member, promoter.identity}
+    return isinstance(by, Staff) and by.id in {*promoter.ids, promoter.identity}
 
 
 def prepare(withdrawal: Withdrawal, promoter: Promoter, *, by: Actor) -> WithdrawalMove:

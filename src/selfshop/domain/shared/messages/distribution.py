@@ -71,6 +71,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "a promoter needs {least} orders",
         "成为推广员须有 {least} 笔订单",
     ),
+    "distribution.two_people": (
+        "{member} and {into} were verified to be different people",
+        "{member} 与 {into} 经核验并非同一人",
+    ),
+    "distribution.withdrawal_open": (
+        "a withdrawal of {member} is on its way and has to end first",
+        "{member} 有提现尚未办结, 须先办结",
+    ),
     "distribution.promoter_active": ("{member} is not suspended", "{member} 未被停用"),
     "distribution.promoter_exists": ("{member} is a promoter already", "{member} 已是推广员"),
     "distribution.promoter_suspended": ("{member} is suspended", "{member} 已被停用"),
@@ -84,6 +92,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "the days of waiting of order {order} are over",
         "订单 {order} 的等待期已满, 佣金转为应付",
     ),
+    "commission.merged": ("members were made one: {into}", "会员合并为 {into}"),
     "commission.settled": ("period {period} was settled", "账期 {period} 已结算"),
     "commission.taken_back": (
         "goods of order {order} came back",
