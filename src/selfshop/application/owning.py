@@ -14,6 +14,12 @@ def owner_now(work: Work, member: MemberId) -> MemberId:
         member = found.merged_into
 
 
+def ids_of(work: Work, member: MemberId) -> tuple[MemberId, ...]:
+    """Return every id that a member is known under, the one that counts first."""
+    person = owner_now(work, member)
+    return work.member_files.get([person])[person].ids
+
+
 def holder_of(work: Work, member: MemberId) -> MemberId:
     """Return whose the points of *member* are now: another one's, where they were merged."""
     while merged := work.ledger.journal(points.journals.merge_id(member)):

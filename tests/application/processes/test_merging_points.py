@@ -53,5 +53,15 @@ class TestMerging:
         award = shop.shop.points.award
         assert award(member=ANN, event="review", occasion="r1") == 20
         merge(shop)
-        assert award(member=ANN, event="review", occasion="r1") == 0
+        for name in (ANN, BOB):
+            assert award(member=name, event="review", occasion="r1") == 0
         assert shop.stands(BOB) == {"available": 20}
+
+    def test_pays_no_occasion_anew_under_a_further_id(self, shop: Pointing) -> None:
+        award, card = shop.shop.points.award, MemberId("card-7")
+        merge(shop)
+        shop.shop.membership.add_alias(member=BOB, alias=card)
+        assert award(member=card, event="review", occasion="r1") == 20
+        for name in (ANN, BOB, card):
+            assert award(member=name, event="review", occasion="r1") == 0
+        assert award(member=ANN, event="review", occasion="r2") == 20

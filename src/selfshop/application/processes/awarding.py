@@ -1,6 +1,6 @@
 """Points for what members do besides buying: once for each occasion, whoever asks for it again."""
 
-from selfshop.application.owning import holder_of
+from selfshop.application.owning import holder_of, ids_of
 from selfshop.application.processes.pointing import end_of
 from selfshop.domain.membership import points
 from selfshop.domain.shared import Event, Fact, MemberId
@@ -13,12 +13,13 @@ def award(work: Work, member: MemberId, count: int, *, event: str, occasion: str
     Args:
         occasion: which one, so that it is paid once.
     """
-    name = points.journals.award_id(member, event, occasion)
-    if work.ledger.journal(name) is not None:
+    # Members who were made one are paid once, under whichever of their ids it was.
+    names = [points.journals.award_id(name, event, occasion) for name in ids_of(work, member)]
+    if any(work.ledger.journal(name) is not None for name in names):
         return 0
     holder, ends = holder_of(work, member), end_of(work.house.settings(), at=work.at)
     work.ledger.open(points.accounts_of(holder))
-    work.ledger.post(points.journals.awarded(name, holder, count, event=event, ends=ends))
+    work.ledger.post(points.journals.awarded(names[0], holder, count, event=event, ends=ends))
     work.emit(event_of(member, "awarded", count=count, event=event))
     return count
 
