@@ -10,6 +10,7 @@ from selfshop.domain import membership, promotions
 from selfshop.domain.ledger import JournalId
 from selfshop.domain.membership import points
 from selfshop.domain.shared import RuleId, SkuId
+from tests.each_store import Store
 from tests.floor import memory_floor
 from tests.pointing import ANN, BOB, EARNING, YUAN, Pointing, open_pointing
 
@@ -151,3 +152,17 @@ def test_a_cart_as_plain_data_asks_for_all_points_by_a_word() -> None:
     with pytest.raises(InvalidInput) as no:
         ann.call("checkout.quote", {"cart": {**cart, "points": "all"}})
     assert no.value.path == "cart.points"
+
+
+class TestFrozenPoints:
+    def test_let_the_money_that_comes_beside_them_go_back(self, store: Store) -> None:
+        shop = open_pointing(store.open)
+        shop.give(30_00)
+        order = shop.placed(use=30_00)
+        shop.shop.ledger.freeze(account="points.available:ann", frozen=True)
+        booked = shop.shop.payments.receive(receipt=shop.floor.receipt(order))
+        assert booked.taking.unmatched == "payment.too_late"
+        assert shop.floor.refunds(order) == [(70_00, "approved")]
+        assert shop.stands() == {"held": 30_00}
+        shop.floor.customer().orders.cancel(order=order.id, reason="changed_mind")
+        assert shop.stands() == {"available": 30_00}

@@ -55,12 +55,16 @@ def take(work: Work, order: orders.Order, reckoned: Reckoned) -> None:
 
 
 def is_covered(work: Work, order: orders.Order) -> bool:
-    """Tell whether the points that an order uses are still kept for it, as far as it uses any."""
+    """Tell whether the points that an order uses are still kept for it, and may be taken."""
     own = _own(work, order)
     if own is None or not own.used:
         return True
     hold = points.journals.hold_of(order.id)
-    return isinstance(work.ledger.holdings([hold]).get(hold), ledger.Open)
+    kept = work.ledger.holdings([hold]).get(hold)
+    if not isinstance(kept, ledger.Open):
+        return False
+    purse = kept.transfer.debit
+    return not work.ledger.standings([purse])[purse].frozen
 
 
 def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
