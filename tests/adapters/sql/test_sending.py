@@ -1,10 +1,14 @@
 """What goes by the driver's cursor does as `Connection.execute` does, and goes by that where somebody listens."""
 
+import gc
 import logging
+import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import (
@@ -27,7 +31,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from selfshop.adapters.sql.sending import LIST_MAX, Direct, Plain, wire
+from selfshop import open_shop
+from selfshop.adapters.sql import Statements, open_store, store, work
+from selfshop.adapters.sql.sending import LIST_MAX, Direct, Drawer, Plain, wire
+from selfshop.testing.builders import Goods, furnish
 from tests.each_store import Store
 
 METADATA = MetaData()
@@ -89,7 +96,7 @@ def goods(name: str, units: int | None = 3) -> dict[str, Any]:
 
 
 def direct(connection: Connection) -> Direct:
-    made = wire(connection)
+    made = wire(connection, Drawer())
     assert isinstance(made, Direct)
     return made
 
@@ -195,6 +202,103 @@ class TestWhatGoesByTheDriver:
             assert lost.value.connection_invalidated
             assert connection.invalidated
 
+    def test_gives_up_all_that_were_made_before_one_that_is_lost(self, sql_store: Store) -> None:
+        """A server that has gone has left every connection of the pool behind."""
+        engine = create_engine(sql_store.url)
+        with engine.connect() as lost, engine.connect() as idle:
+            lost.begin()
+            drivers: list[Any] = [each.connection.driver_connection for each in (lost, idle)]
+            idle.close()
+            for driver in drivers:
+                driver.close()
+            with pytest.raises(DBAPIError):
+                direct(lost).fetch(PLAIN, {})
+        with engine.connect() as first, engine.connect() as second:
+            assert {each.scalar(select(1)) for each in (first, second)} == {1}
+        engine.dispose()
+
+    @pytest.mark.parametrize("rows", [0, 1, 2])
+    def test_gives_up_a_connection_that_was_interrupted(
+        self, connection: Connection, rows: int
+    ) -> None:
+        """What was asked for may still be on its way, and must not answer who asks next."""
+        failing: Any = Failing(KeyboardInterrupt())
+        sent = evolve(direct(connection), driver=failing)
+        with pytest.raises(KeyboardInterrupt):
+            send(sent, rows)
+        assert connection.invalidated
+
+    @pytest.mark.parametrize("rows", [0, 1, 2])
+    def test_keeps_a_connection_on_which_a_value_could_not_be_sent(
+        self, connection: Connection, rows: int
+    ) -> None:
+        failing: Any = Failing(OverflowError("too large"))
+        sent = evolve(direct(connection), driver=failing)
+        with pytest.raises(OverflowError):
+            send(sent, rows)
+        assert not connection.invalidated
+
+
+class Failing:
+    """A driver's connection whose cursors fail."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def cursor(self) -> "Failing":
+        return self
+
+    def close(self) -> None:
+        """Close nothing."""
+
+    def execute(self, *_: object) -> None:
+        raise self.error
+
+    executemany = execute
+
+
+def send(sent: Direct, rows: int) -> None:
+    """Send a query, or a change of so many rows."""
+    if rows:
+        sent.change(GOODS.insert(), [goods(f"new {number}") for number in range(rows)])
+    else:
+        sent.fetch(PLAIN, {})
+
+
+class TestWhatIsKept:
+    """Drafts last as long as the engine and the statements that they are of, and no longer."""
+
+    def test_is_gone_with_the_engine(self, tmp_path: Path) -> None:
+        engine = create_engine(
+            f"sqlite:///{tmp_path}/own.db", connect_args={"isolation_level": None}
+        )
+        furnish(open_shop(engine, migrate=True), Goods(sku="tea"))
+        dialect = weakref.ref(engine.dialect)
+        engine.dispose()
+        del engine
+        gc.collect()
+        assert dialect() is None
+
+    def test_is_gone_with_the_tables(self, tmp_path: Path) -> None:
+        engine = create_engine(
+            f"sqlite:///{tmp_path}/own.db", connect_args={"isolation_level": None}
+        )
+        furnish(open_shop(engine, migrate=True, prefix="kept_"), Goods(sku="tea"))
+        table = weakref.ref(open_store(engine, prefix="kept_", schema=None).tables.product)
+        # The last names that were used are kept; without them nobody holds the tables.
+        store._made.cache_clear()
+        work._built.cache_clear()
+        gc.collect()
+        assert table() is None
+        engine.dispose()
+
+    def test_serves_an_engine_that_is_opened_again(self, engine: Engine) -> None:
+        first, second = (
+            Statements.on(open_store(engine, prefix="", schema=None)) for _ in range(2)
+        )
+        assert first.drawer is second.drawer
+        assert first.built is second.built
+
 
 class TestWhoListens:
     """What is sent can be heard, and changed, by all that SQLAlchemy offers for it."""
@@ -209,7 +313,7 @@ class TestWhoListens:
         with engine.connect() as connection:
             event.listen(connection, name, hear)
             connection.begin()
-            wire(connection).fetch(PLAIN, {})
+            wire(connection, Drawer()).fetch(PLAIN, {})
         assert len(heard) == 1
 
     def test_of_the_dialect_is_heeded(self, engine: Engine) -> None:
@@ -218,17 +322,32 @@ class TestWhoListens:
 
         event.listen(engine, "handle_error", count)
         with engine.connect() as connection:
-            assert isinstance(wire(connection), Plain)
+            assert isinstance(wire(connection, Drawer()), Plain)
         event.remove(engine, "handle_error", count)
         with engine.connect() as connection:
-            assert isinstance(wire(connection), Direct)
+            assert isinstance(wire(connection, Drawer()), Direct)
 
     def test_reads_the_log(self, engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.INFO, "sqlalchemy.engine"), engine.connect() as connection:
-            wire(connection).fetch(PLAIN, {})
+            wire(connection, Drawer()).fetch(PLAIN, {})
         assert "FROM selfshop_test_goods" in caplog.text
+
+    def test_may_be_a_dialect_of_their_own(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It may execute in its own way."""
+        with engine.connect() as connection:
+            own = type("Own", (type(engine.dialect),), {"__module__": "their.own"})
+            monkeypatch.setattr(engine.dialect, "__class__", own)
+            assert isinstance(wire(connection, Drawer()), Plain)
+
+    def test_may_be_an_event_loop(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An asynchronous engine's driver goes by the same name, and has other cursors."""
+        with engine.connect() as connection:
+            monkeypatch.setattr(engine.dialect, "is_async", True)
+            assert isinstance(wire(connection, Drawer()), Plain)
 
     def test_may_put_tables_into_another_schema(self, engine: Engine) -> None:
         translated = engine.execution_options(schema_translate_map={None: None})
         with translated.connect() as connection:
-            assert isinstance(wire(connection), Plain)
+            assert isinstance(wire(connection, Drawer()), Plain)

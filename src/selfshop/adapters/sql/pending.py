@@ -1,14 +1,15 @@
 """What a unit is going to write, sent at its end in one canonical order."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from itertools import islice
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import astuple, define, field, frozen
 from sqlalchemy import Executable, Table
 
+from selfshop.adapters.sql.schema import Tables
 from selfshop.adapters.sql.sending import Row, Wire
 from selfshop.adapters.sql.statements import this
 from selfshop.domain import inventory
@@ -35,6 +36,14 @@ class Update:
     rows: list[Row]
 
 
+class InsertStatements:
+    """The statements that add rows, built once per set of tables."""
+
+    def __init__(self, tables: Tables) -> None:
+        every: Iterable[Table] = astuple(tables, recurse=False)
+        self.into: Mapping[str, Executable] = {table.name: table.insert() for table in every}
+
+
 class Rank(IntEnum):
     """In which order moves of rows go out that a unit adds up before it sends them."""
 
@@ -56,6 +65,7 @@ class Pending:
 
     Attributes:
         order: the rank of each table, by name.
+        into: the statement that adds rows to each table, by name.
         move_counter: the conditional update of one stock row.
         movements: what the stock counters are to be moved by.
         quotas: the conditional update of one quota, and its rows by name.
@@ -65,6 +75,7 @@ class Pending:
 
     shop: ShopId
     order: Mapping[str, int]
+    into: Mapping[str, Executable]
     move_counter: Executable
     inserts: dict[str, tuple[Table, list[Row]]] = field(factory=dict)
     updates: dict[tuple[int, int], Update] = field(factory=dict)
@@ -143,10 +154,10 @@ class Pending:
 
     def _insert_all(self, wire: Wire) -> None:
         for table, rows in sorted(self.inserts.values(), key=lambda e: self.order[e[0].name]):
-            wire.change(_insert(table), rows)
+            wire.change(self.into[table.name], rows)
         for table, stream in self.streams:
             while some := list(islice(stream, _AT_ONCE)):
-                wire.change(_insert(table), some)
+                wire.change(self.into[table.name], some)
 
     def _send_moves(self, wire: Wire, rank: Rank) -> None:
         if rank in self.moves:
@@ -160,14 +171,6 @@ def _execute(wire: Wire, statement: Executable, rows: Sequence[Row]) -> None:
         raise Stale
 
 
-def _insert(table: Table) -> Executable:
-    statement = _INSERTS.get(table)
-    if statement is None:
-        statement = _INSERTS[table] = table.insert()
-    return statement
-
-
-_INSERTS: dict[Table, Executable] = {}
 #: How many streamed rows go out in one statement.
 _AT_ONCE = 1_000
 

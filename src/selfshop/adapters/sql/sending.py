@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from operator import itemgetter
 from typing import Any, Protocol, cast
-from weakref import WeakKeyDictionary
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from attrs import define, field, frozen
 from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Executable, SelectBase
@@ -24,13 +24,14 @@ from sqlalchemy.types import TypeEngine
 
 Row = Mapping[str, object]
 
-#: The drivers whose cursors are known to do as `Connection.execute` does.
+#: The drivers whose cursors are known to do as `Connection.execute` does, by SQLAlchemy's own dialects.
 DRIVERS = frozenset({"pysqlite", "psycopg", "pymysql"})
 #: How long a list may be whose statement is drafted: each length is a statement of its own.
 LIST_MAX = 8
 
 _HEARD = ("before_execute", "after_execute", "before_cursor_execute", "after_cursor_execute")
 _DONE_OTHERWISE = ("do_execute", "do_executemany", "handle_error")
+_OWN_DIALECTS = "sqlalchemy.dialects."
 
 
 class Wire(Protocol):
@@ -53,20 +54,33 @@ class Wire(Protocol):
         """
 
 
-def wire(connection: Connection) -> Wire:
+def wire(connection: Connection, drawer: "Drawer") -> Wire:
     """Return the fastest way that does as `Connection.execute` would on *connection*.
 
     A transaction must be open on it.
+
+    Args:
+        connection: the unit's.
+        drawer: where the drafts of its statements are kept.
     """
-    plain = Plain(connection)
-    if connection.dialect.driver not in DRIVERS or _is_watched(connection):
+    plain, dialect = Plain(connection), connection.dialect
+    if not _is_known(dialect) or _is_watched(connection):
         return plain
+    drafts = drawer.get(dialect)
+    if drafts is None:
+        drafts = drawer[dialect] = Drafts(dialect=ref(dialect))
     return Direct(
         plain=plain,
-        drafts=_drafts_of(connection.dialect),
+        drafts=drafts,
         driver=connection.connection,
-        fault=connection.dialect.loaded_dbapi.Error,
+        fault=dialect.loaded_dbapi.Error,
     )
+
+
+def _is_known(dialect: Dialect) -> bool:
+    # A dialect of somebody's own may execute in its own way; an asynchronous one has other cursors.
+    own = type(dialect).__module__.startswith(_OWN_DIALECTS)
+    return own and dialect.driver in DRIVERS and not dialect.is_async
 
 
 def _is_watched(connection: Connection) -> bool:
@@ -116,6 +130,9 @@ class Direct:
                 return list(map(draft.row, cursor.fetchall()))
         except self.fault as error:
             raise self._meaning(error, draft, values) from error
+        except BaseException as error:
+            self._break_off(error)
+            raise
 
     def change(self, statement: Executable, rows: Sequence[Row]) -> int:
         """Run a statement for each of *rows*; see `Wire`."""
@@ -132,6 +149,9 @@ class Direct:
                 return int(cursor.rowcount)
         except self.fault as error:
             raise self._meaning(error, draft, values) from error
+        except BaseException as error:
+            self._break_off(error)
+            raise
 
     def _meaning(self, error: Exception, draft: "Draft", values: Any) -> BaseException:
         """Return what SQLAlchemy makes of *error*, having given up a connection that is lost."""
@@ -139,6 +159,8 @@ class Direct:
         dialect = connection.dialect
         lost = dialect.is_disconnect(cast("Any", error), cast("Any", self.driver), None)
         if lost:
+            # Those that the pool has made before it will be as dead: a server has gone.
+            connection.engine.pool._invalidate(self.driver, error)  # noqa: SLF001  nothing public does
             connection.invalidate(error)
         meaning: BaseException = DBAPIError.instance(
             draft.text,
@@ -150,6 +172,11 @@ class Direct:
             dialect=dialect,
         )
         return meaning
+
+    def _break_off(self, error: BaseException) -> None:
+        # A statement that was interrupted may still be answered: nobody must read that for theirs.
+        if not isinstance(error, Exception):
+            self.plain.connection.invalidate(error)
 
 
 @frozen(kw_only=True)
@@ -183,7 +210,8 @@ class Draft:
 class Drafts:
     """The drafts for one dialect, each made when it is first asked for."""
 
-    dialect: Dialect
+    #: Weak, so that they do not keep what they are kept by.
+    dialect: "ReferenceType[Dialect]"
     #: By statement: the names of the parameters that are lists; None = it holds some itself.
     lists: dict[Executable, tuple[str, ...] | None] = field(factory=dict)
     queries: dict[tuple[Executable, tuple[int, ...]], Draft | None] = field(factory=dict)
@@ -192,7 +220,7 @@ class Drafts:
     def of_query(self, statement: Executable, parameters: Row) -> Draft | None:
         """Return the draft of a query; None = there is none."""
         if statement not in self.lists:
-            self.lists[statement] = _lists_of(statement, self.dialect)
+            self.lists[statement] = _lists_of(statement, self._dialect())
         names = self.lists[statement]
         if names is None:
             return None
@@ -214,8 +242,9 @@ class Drafts:
     def _drafted(
         self, statement: Executable, parameters: Row, *, columns: Sequence[str]
     ) -> Draft | None:
-        compiled = _compiled(statement, self.dialect, columns)
-        if compiled.literal_execute_params or self._is_translated(statement, compiled):
+        dialect = self._dialect()
+        compiled = _compiled(statement, dialect, columns)
+        if compiled.literal_execute_params or _is_translated(statement, compiled, dialect):
             return None
         state = compiled.construct_expanded_state(dict(parameters))
         return Draft(
@@ -226,16 +255,27 @@ class Drafts:
             pick=None if state.positiontup is None else _picking(state.positiontup),
         )
 
-    def _is_translated(self, statement: Executable, compiled: SQLCompiler) -> bool:
-        """Tell whether a type makes something else of what the driver is given or fetches."""
-        given = [self._own(bind) for bind in compiled.binds.values()]
-        fetched = [self._own(column) for column in _columns_of(statement).values()]
-        return any(own.bind_processor(self.dialect) for own in given) or any(
-            own.result_processor(self.dialect, None) for own in fetched
-        )
+    def _dialect(self) -> Dialect:
+        dialect = self.dialect()
+        assert dialect is not None  # noqa: S101  whoever asks has a connection of it
+        return dialect
 
-    def _own(self, column: ColumnElement[Any]) -> TypeEngine[Any]:
-        return column.type.dialect_impl(self.dialect)
+
+#: The drafts of a store's statements for each dialect that they have been sent by.
+Drawer = WeakKeyDictionary[Dialect, Drafts]
+
+
+def _is_translated(statement: Executable, compiled: SQLCompiler, dialect: Dialect) -> bool:
+    """Tell whether a type makes something else of what the driver is given or fetches."""
+    given = [_own(bind, dialect) for bind in compiled.binds.values()]
+    fetched = [_own(column, dialect) for column in _columns_of(statement).values()]
+    return any(own.bind_processor(dialect) for own in given) or any(
+        own.result_processor(dialect, None) for own in fetched
+    )
+
+
+def _own(column: ColumnElement[Any], dialect: Dialect) -> TypeEngine[Any]:
+    return column.type.dialect_impl(dialect)
 
 
 def _lists_of(statement: Executable, dialect: Dialect) -> tuple[str, ...] | None:
@@ -276,13 +316,3 @@ def _picking(order: Sequence[str]) -> Callable[[Row], tuple[object, ...]]:
     if len(order) > 1:
         return itemgetter(*order)
     return lambda parameters: tuple([parameters[name] for name in order])
-
-
-_DRAFTS: WeakKeyDictionary[Dialect, Drafts] = WeakKeyDictionary()
-
-
-def _drafts_of(dialect: Dialect) -> Drafts:
-    drafts = _DRAFTS.get(dialect)
-    if drafts is None:
-        drafts = _DRAFTS[dialect] = Drafts(dialect=dialect)
-    return drafts

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from selfshop.adapters.sql.faults import asks_for_repetition, breaks_a_constraint
 from selfshop.adapters.sql.outcomes import OutcomeStatements
 from selfshop.adapters.sql.pending import Stale, TooLittle
-from selfshop.adapters.sql.sending import wire
 from selfshop.adapters.sql.stock import StockStatements
 from selfshop.adapters.sql.work import SqlWork, Statements
 from selfshop.domain import inventory
@@ -63,7 +62,7 @@ class SqlUnits:
         call.ids.rewind()
         try:
             with self._transaction() as connection:
-                unit = SqlWork.open(wire(connection), self.statements, call)
+                unit = SqlWork.open(connection, self.statements, call)
                 result = work(unit)
                 if unit.has_writes():
                     self._begin_writing(connection)
@@ -103,7 +102,8 @@ class SqlUnits:
     ) -> list[inventory.Shortage]:
         with _translated(), self._transaction() as connection:
             keys = [move.key for move in moves]
-            levels = self.statements.of(StockStatements).read_levels(wire(connection), shop, keys)
+            wire = self.statements.wire(connection)
+            levels = self.statements.of(StockStatements).read_levels(wire, shop, keys)
         return [
             inventory.Shortage(
                 sku=move.sku,
@@ -122,7 +122,8 @@ class SqlUnits:
 
     def _recall(self, call: Call) -> Outcome | None:
         with _translated(), self._transaction() as connection:
-            return self.statements.of(OutcomeStatements).recall(wire(connection), call)
+            wire = self.statements.wire(connection)
+            return self.statements.of(OutcomeStatements).recall(wire, call)
 
 
 @contextmanager

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from attrs import define, frozen
+from sqlalchemy import Connection
 
 from selfshop.adapters.codec import stored
 from selfshop.adapters.sql.catalog import CatalogStatements, SqlCatalog
@@ -21,7 +23,7 @@ from selfshop.adapters.sql.outbox import OutboxStatements, SqlOutbox
 from selfshop.adapters.sql.outcomes import OutcomeStatements
 from selfshop.adapters.sql.parcels import ParcelStatements, SqlParcels
 from selfshop.adapters.sql.payments import PaymentStatements, SqlPayments
-from selfshop.adapters.sql.pending import Pending
+from selfshop.adapters.sql.pending import InsertStatements, Pending
 from selfshop.adapters.sql.people import PeopleStatements, SqlPeople
 from selfshop.adapters.sql.points import PointsStatements, SqlPoints
 from selfshop.adapters.sql.prices import PriceStatements, SqlPrices
@@ -30,10 +32,11 @@ from selfshop.adapters.sql.quotas import QuotaStatements, SqlQuotas
 from selfshop.adapters.sql.referrals import ReferralStatements, SqlReferrals
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.returns import ReturnStatements, SqlReturns
-from selfshop.adapters.sql.sending import Wire
+from selfshop.adapters.sql.schema import Tables
+from selfshop.adapters.sql.sending import Drawer, Wire, wire
 from selfshop.adapters.sql.signals import SignalStatements, SqlSignals
 from selfshop.adapters.sql.stock import SqlStock, StockStatements
-from selfshop.adapters.sql.store import SqlStore
+from selfshop.adapters.sql.store import NAMES_KEPT_MAX, SqlStore
 from selfshop.adapters.sql.withdrawals import SqlWithdrawals, WithdrawalStatements
 from selfshop.adapters.unit import MadeOnce, OpenUnit
 from selfshop.domain.shared import part_of
@@ -49,23 +52,35 @@ class Statements:
 
     Attributes:
         built: by the class that builds them.
+        drawer: what of them has been sent before, ready to be sent again.
     """
 
     store: SqlStore
     built: Mapping[type[Any], Any]
+    drawer: Drawer
 
     @classmethod
     def on(cls, store: SqlStore) -> "Statements":
         """Build the statements for the tables of *store*."""
-        held = [one.statements for one in vars(SqlWork).values() if isinstance(one, _Held)]
-        return cls(
-            store=store, built={kind: kind(store.tables) for kind in (*held, OutcomeStatements)}
-        )
+        built, drawer = _built(store.tables)
+        return cls(store=store, built=built, drawer=drawer)
 
     def of(self, kind: type[S]) -> S:
         """Return the statements that *kind* builds."""
         built: S = self.built[kind]
         return built
+
+    def wire(self, connection: Connection) -> Wire:
+        """Return the way by which they are sent on *connection*, in whose transaction."""
+        return wire(connection, self.drawer)
+
+
+@lru_cache(maxsize=NAMES_KEPT_MAX)
+def _built(tables: Tables) -> tuple[Mapping[type[Any], Any], Drawer]:
+    # Kept as the tables are, so that an engine opened twice compiles its statements once.
+    held = [one.statements for one in vars(SqlWork).values() if isinstance(one, _Held)]
+    kinds = (*held, OutcomeStatements, InsertStatements)
+    return {kind: kind(tables) for kind in kinds}, Drawer()
 
 
 class _Held(MadeOnce["SqlWork", R]):
@@ -114,13 +129,15 @@ class SqlWork(OpenUnit):
     withdrawals = _Held(SqlWithdrawals, WithdrawalStatements)
 
     @classmethod
-    def open(cls, wire: Wire, statements: Statements, call: Call) -> "SqlWork":
-        """Open a unit on *wire*; nothing is read or written yet."""
+    def open(cls, connection: Connection, statements: Statements, call: Call) -> "SqlWork":
+        """Open a unit on *connection*; nothing is read or written yet."""
         pending = Pending(
             shop=call.shop,
             order=statements.store.ranks,
+            into=statements.of(InsertStatements).into,
             move_counter=statements.of(StockStatements).move,
         )
+        wire = statements.wire(connection)
         return cls(wire=wire, statements=statements, call=call, pending=pending)
 
     def forget_outcomes(self, *, before: datetime, limit: int) -> int:
