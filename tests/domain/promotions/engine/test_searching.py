@@ -62,6 +62,29 @@ class TestGroups:
         assert (quote.payable, quote.optimal) == (9300, True)
 
 
+class TestManyCouponsThatName:
+    """Each of many coupons goes with some of the others; which set is the best, has to be found."""
+
+    def test_whom_they_go_with_are_sorted_out_and_it_is_proven(self) -> None:
+        rnd = Random(5)
+        rules: list[Json] = [
+            {
+                "id": f"c{number:03}",
+                "kind": "coupon",
+                "layer": "coupon",
+                "group": f"g{number % 7}",
+                "tags": rnd.sample("abcd", rnd.randint(1, 2)),
+                "combines_with": rnd.sample("abcd", rnd.randint(1, 3)),
+                "benefit": {"kind": "amount_off", "amount": f"0.{rnd.randint(10, 99)}"},
+            }
+            for number in range(500)
+        ]
+        coupons = [rule["id"] for rule in rules]
+        quote = quoted({"A": "1.00"}, {"A": 100}, *rules, coupons=coupons)
+        assert (quote.payable, quote.optimal, quote.gap) == (93_34, True, 0)
+        assert len(quote.applied) == 7
+
+
 class TestTooManyCoupons:
     """Of many coupons only so many may apply; which, has to be found."""
 

@@ -9,10 +9,13 @@ from selfshop.domain.promotions.engine.bounds import Bound
 from selfshop.domain.promotions.engine.dealing import Dealt, Failure, count, deal, take
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards, Settled, settle
 from selfshop.domain.promotions.engine.states import State, numbers
+from selfshop.domain.promotions.engine.together import RULES_MAX, Together
 
 SHADOWED = Failure("units_claimed")
 #: Runs that a rule may look at for one step: a try on a cart of thousands of lines is many steps.
 RUNS_PER_STEP = 64
+#: Rules tried to see what the sets that could give most do give.
+TRIES_MAX = 2_000
 
 
 @frozen
@@ -90,7 +93,41 @@ def search(
             found = _better(board, state, after, found)
     if found is None:
         return None
-    return Searched(found.chosen, found.cost, steps, _gap(rules, bound, found.cost, waiting))
+    gap = _gap(rules, bound, found.cost, waiting)
+    if gap and after is NOTHING and len(rules) <= RULES_MAX:
+        found, gap = _together(board, rules, mosts, root, found, found.cost - gap, must)
+    return Searched(found.chosen, found.cost, steps, gap)
+
+
+def _together(
+    board: Board,
+    rules: Sequence[Candidate],
+    mosts: Sequence[int],
+    root: State,
+    found: _Found,
+    least: int,
+    must: int,
+) -> tuple[_Found, int]:
+    """Look for a better set among those that could give most; return the best, and its gap.
+
+    Where a search was cut short, with no set that costs less than *least*, and nothing to reckon
+    on top.
+    """
+    giving = [
+        rule for rule, most in zip(rules, mosts, strict=True) if most or rule.plan.gives_extra
+    ]
+    goods, tries = root.goods - root.gift_value, 0
+    together = Together(rules, mosts)
+    for chosen in together.sets():
+        least = max(least, goods - together.most)
+        if found.cost <= least or tries >= TRIES_MAX:
+            break
+        own = [rule for rule in giving if chosen >> rule.number & 1]
+        tries += len(own)
+        state = _first(board, own, root)
+        if state.chosen & must == must:
+            found = _better(board, state, NOTHING, found) or found
+    return found, max(0, found.cost - max(least, goods - together.most))
 
 
 def _dealt(board: Board, state: State, rule: Candidate, covered: int) -> Dealt | Failure:
