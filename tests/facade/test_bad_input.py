@@ -121,6 +121,18 @@ BAD: list[tuple[str, str, Any, str]] = [
             ("\ud800", "unstorable"),
         )
     ),
+    # names of new things
+    *(
+        (operation, path, value, "blanks_around")
+        for operation, path in (
+            ("membership.register", "member"),
+            ("catalog.add_product", "product.id"),
+            ("catalog.add_products", "products[0].id"),
+            ("catalog.add_products", "skus[0].id"),
+            ("promotions.publish", "rules[1].id"),
+        )
+        for value in (" ", "\t\n", "a ", "\u3000a")
+    ),
     ("membership.register", "member", None, "not_text"),
     ("membership.register", "segments[0]", "", "empty"),
     ("catalog.add_products", "skus[0].attributes.color", "", "empty"),

@@ -159,7 +159,7 @@ class TestFrozenPoints:
         shop = open_pointing(store.open)
         shop.give(30_00)
         order = shop.placed(use=30_00)
-        shop.shop.ledger.freeze(account="points.available:ann", frozen=True)
+        shop.shop.ledger.freeze(account=points.account(points.AVAILABLE, ANN), frozen=True)
         booked = shop.shop.payments.receive(receipt=shop.floor.receipt(order))
         assert booked.taking.unmatched == "payment.too_late"
         assert shop.floor.refunds(order) == [(70_00, "approved")]

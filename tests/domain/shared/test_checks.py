@@ -111,3 +111,14 @@ class TestDuplicates:
 
     def test_that_are_none_pass(self) -> None:
         assert checks.no_duplicates("skus", ["a", "b"]) is None  # type: ignore[func-returns-value]  # nothing is said
+
+
+class TestNewIds:
+    @pytest.mark.parametrize("name", [" ", "\t", "a ", " a", "a\n", "\u3000a", "a\u00a0"])
+    def test_blank_at_an_end_are_refused(self, name: str) -> None:
+        with pytest.raises(InvalidInput, match=r"must not be blank") as no:
+            checks.require_new_id("id", name)
+        assert (no.value.path, no.value.code) == ("id", "input.blanks_around")
+
+    def test_with_blanks_within_are_names_like_others(self) -> None:
+        checks.require_new_id("id", "tea pot 2")

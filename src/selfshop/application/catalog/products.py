@@ -28,12 +28,15 @@ class Catalog(Group):
         """Add one product with its SKUs; without *skus*, those its option matrix spans.
 
         Raises:
-            InvalidInput: two combinations of the options make one SKU id, or a floor price is in
-                another currency.
+            InvalidInput: two combinations of the options make one SKU id, a floor price is in
+                another currency, or an id is blank or has blanks around it.
             Refused: ``product.exists``, ``sku.exists``.
             NotFound: ``product.unknown``: a SKU is of another product.
         """
+        checks.require_new_id("product.id", product.id)
         made = skus or catalog.sku_matrix(product)
+        for sku in () if skus else made:
+            checks.require_new_id("product.options", sku.id)
         if not skus and len({sku.id for sku in made}) < len(made):
             raise InvalidInput("product.options", "catalog.matrix_ambiguous")
         return _add(work, (product,), made)[0]
@@ -49,7 +52,8 @@ class Catalog(Group):
         """Add up to 10,000 products and 10,000 SKUs, all or nothing; return how many SKUs.
 
         Raises:
-            InvalidInput: an id stands twice, or a floor price is in another currency.
+            InvalidInput: an id stands twice, is blank, or has blanks around it, or a floor price is
+                in another currency.
             Refused: ``product.exists``, ``sku.exists``, with the row.
             NotFound: ``product.unknown``, with the row of the SKU that belongs to no product.
         """
@@ -114,6 +118,10 @@ def _add(
 ) -> tuple[catalog.Product, ...]:
     checks.no_duplicates("products", [product.id for product in products])
     checks.no_duplicates("skus", [sku.id for sku in skus])
+    for row, one in enumerate(products):
+        checks.require_new_id(f"products[{row}].id", one.id)
+    for row, sku in enumerate(skus):
+        checks.require_new_id(f"skus[{row}].id", sku.id)
     _require_currency(work, skus)
     new = {product.id for product in products}
     there = work.catalog.products({*new, *(sku.product for sku in skus)})

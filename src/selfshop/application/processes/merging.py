@@ -13,7 +13,7 @@ from selfshop.application.processes.welcoming import Welcoming
 from selfshop.domain import membership
 from selfshop.domain.membership import files, points, stored_value
 from selfshop.domain.promotions import redeeming
-from selfshop.domain.shared import MemberId, Refused, format_minor
+from selfshop.domain.shared import MemberId, Refused, checks, format_minor
 from selfshop.ports.work import Work
 
 MERGE = "membership.merge"
@@ -67,10 +67,12 @@ class Merging(Welcoming):
         """Let a member be known under a further id of the host's that nobody has yet.
 
         Raises:
+            InvalidInput: the alias is blank, or has blanks around it.
             NotFound: ``member.unknown``.
             Refused: ``member.exists``: the id is another member's: merge them instead;
                 ``member.merged``, ``member.restricted``, ``member.too_many_aliases``.
         """
+        checks.require_new_id("alias", alias)
         kept = members.own(work, member)
         if work.members.get([alias]):
             raise Refused("member.exists", member=alias)

@@ -10,7 +10,7 @@ from selfshop.application.processes.awarding import award, worth_of
 from selfshop.application.shape import AtMost
 from selfshop.domain import membership
 from selfshop.domain.membership import points
-from selfshop.domain.shared import MemberId
+from selfshop.domain.shared import MemberId, checks
 from selfshop.ports.work import Work
 
 ROWS_MAX = 10_000
@@ -33,8 +33,10 @@ class Welcoming(Tiers):
         They get the points that the settings give for the event ``sign_up``, if any.
 
         Raises:
+            InvalidInput: the id is blank, or has blanks around it.
             Refused: ``member.exists``.
         """
+        checks.require_new_id("member", member)
         made = membership.Member(
             id=member, tier=tier, segments=segments, registered_at=work.at, version=1
         )
@@ -56,6 +58,9 @@ class Welcoming(Tiers):
         They have signed up elsewhere before, and get no points for it.
 
         Raises:
+            InvalidInput: an id is given twice, is blank, or has blanks around it.
             Refused: ``member.exists``, with the row.
         """
+        for row, one in enumerate(members):
+            checks.require_new_id(f"members[{row}].id", one.id)
         return len(add(work, tuple(evolve(member, version=1) for member in members)))

@@ -14,7 +14,7 @@ from selfshop.application.shape import AtMost, Longest
 from selfshop.domain import pricing, promotions
 from selfshop.domain.checkout import margins
 from selfshop.domain.promotions import linting, redeeming
-from selfshop.domain.shared import Event, Fact, InvalidInput, NotFound, Refused, Staff
+from selfshop.domain.shared import Event, Fact, InvalidInput, NotFound, Refused, Staff, checks
 from selfshop.ports.work import Work
 
 RULES_MAX = 10_000
@@ -169,8 +169,17 @@ def _judged(
     declared = floor
     if declared is None:
         declared = talk.unit(lambda work: work.house.settings().margin_floor)
+    talk.unit(lambda work: _require_ids(work, rules))
     shelf = talk.unit(lambda work: look(work, rules, floor=declared))
     return judge(shelf, floor=declared, bounds=bounds)
+
+
+def _require_ids(work: Work, rules: tuple[promotions.Rule, ...]) -> None:
+    """Refuse new rules whose ids are blank, or have blanks around them."""
+    known = work.house.rules().by_id
+    for position, rule in enumerate(rules):
+        if rule.id not in known:
+            checks.require_new_id(f"rules[{position}].id", rule.id)
 
 
 def put_in_force(work: Work, rules: tuple[promotions.Rule, ...], digest: str) -> int:

@@ -36,6 +36,15 @@ def require_text(path: str, value: object, *, most: int = TEXT_LENGTH_MAX) -> No
     require_storable(path, value)
 
 
+def require_new_id(path: str, value: str) -> None:
+    """Refuse an id that nobody could tell from another: blank, or with blanks around it.
+
+    Asked where a thing is added: what was stored under such an id stays readable.
+    """
+    if value != value.strip():
+        raise InvalidInput(path, "input.blanks_around")
+
+
 def require_storable(path: str, value: str) -> None:
     """Refuse text that no database and no UTF-8 file can hold: with NUL, or half a character."""
     if "\0" in value or not (value.isascii() or _is_utf8(value)):

@@ -6,6 +6,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "input.not_text": ("must be text", "必须是文本"),
     "input.name_not_text": ("must name its fields in text", "字段名必须是文本"),
     "input.empty": ("must not be empty", "不能为空"),
+    "input.blanks_around": (
+        "must not be blank, nor begin or end with a blank",
+        "不能为空白, 首尾不能有空格",
+    ),
     "input.too_long": ("must have at most {most} characters", "最多 {most} 个字符"),
     "input.too_many": ("must have at most {most} entries", "最多 {most} 项"),
     "input.not_a_whole_number": ("must be a whole number", "必须是整数"),
