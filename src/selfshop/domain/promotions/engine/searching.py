@@ -58,10 +58,9 @@ def search(
     """Branch and bound over *rules* in order of application, all others left out.
 
     A set is built from the first rule on, since what a rule gives depends only on those before
-    it, and given up as soon as nothing that may follow could make it the best. It goes on from *root*, to which rules in every set are applied; *mosts* bound what each rule
-    can lower the cost by, *start* is what taking each that is feasible led to, if known. After
-    *steps_max* steps it stops at the best set so far; None when no set found has all of
-    *must*, a bit mask.
+    it, and given up as soon as nothing that may follow could make it the best. It goes on from
+    *root*, which is in every set; *mosts* bound what each rule can lower the cost by, *start* is a
+    set known. After *steps_max* steps it stops; None when no set found has all of the mask *must*.
     """
     found = None if must else _at_first(board, rules, mosts, after, root, start)
     steps, bound = 0, Bound(board, rules, mosts, after)
@@ -79,8 +78,7 @@ def search(
             dealt = _dealt(board, state, rule, covered[place - 1])
             steps += _steps(rule, dealt)
             if not isinstance(dealt, Failure):
-                # Leaving it out is looked at later, on a state of its own.
-                if not needed:
+                if not needed:  # Leaving it out is looked at later, on a state of its own.
                     waiting.append((place, state.copy()))
                 if closing[place - 1]:
                     count(state, rule, dealt)
@@ -93,9 +91,8 @@ def search(
             found = _better(board, state, after, found)
     if found is None:
         return None
-    gap = _gap(rules, bound, found.cost, waiting)
-    if gap and after is NOTHING and len(rules) <= RULES_MAX:
-        found, gap = _together(board, rules, mosts, root, found, found.cost - gap, must)
+    if (gap := _gap(rules, bound, found.cost, waiting)) and after is NOTHING:
+        found, gap = _together(board, rules, mosts, root, found, gap, must)
     return Searched(found.chosen, found.cost, steps, gap)
 
 
@@ -105,18 +102,20 @@ def _together(
     mosts: Sequence[int],
     root: State,
     found: _Found,
-    least: int,
+    gap: int,
     must: int,
 ) -> tuple[_Found, int]:
     """Look for a better set among those that could give most; return the best, and its gap.
 
-    Where a search was cut short, with no set that costs less than *least*, and nothing to reckon
-    on top.
+    Where a search was cut short at *found*, which *gap* is proven of, with nothing to reckon on top.
     """
+    if len(rules) > RULES_MAX:
+        return found, gap
     giving = [
         rule for rule, most in zip(rules, mosts, strict=True) if most or rule.plan.gives_extra
     ]
-    goods, tries = root.goods - root.gift_value, 0
+    least, tries = found.cost - gap, 0
+    goods = root.goods - root.gift_value
     together = Together(rules, mosts)
     for chosen in together.sets():
         least = max(least, goods - together.most)
