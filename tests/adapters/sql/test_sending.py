@@ -191,6 +191,15 @@ class TestWhatGoesByTheDriver:
             assert no.value.__cause__ is no.value.orig
             assert not connection.invalidated
 
+    @pytest.mark.parametrize("names", ["a", "ya"])
+    def test_says_what_was_sent(self, connection: Connection, names: str) -> None:
+        said = []
+        for sent in (direct(connection), Plain(connection)):
+            with pytest.raises(IntegrityError) as no, connection.begin_nested():
+                sent.change(GOODS.insert(), [goods(name) for name in names])
+            said.append((str(no.value), no.value.params, no.value.ismulti, no.value.code))
+        assert said[0] == said[1]
+
     def test_gives_up_a_connection_that_is_lost(self, engine: Engine) -> None:
         with engine.connect() as connection:
             connection.begin()

@@ -139,13 +139,14 @@ class Direct:
         draft = self.drafts.of_change(statement, rows[0])
         if draft is None:
             return self.plain.change(statement, rows)
-        values = [draft.values(row) for row in rows]
+        many: Any = [draft.values(row) for row in rows]
+        values = many[0] if len(many) == 1 else many
         try:
             with closing(self.driver.cursor()) as cursor:
-                if len(values) == 1:
-                    cursor.execute(draft.text, values[0])
+                if values is many:
+                    cursor.executemany(draft.text, many)
                 else:
-                    cursor.executemany(draft.text, cast("Any", values))
+                    cursor.execute(draft.text, values)
                 return int(cursor.rowcount)
         except self.fault as error:
             raise self._meaning(error, draft, values) from error
@@ -170,6 +171,7 @@ class Direct:
             hide_parameters=connection.engine.hide_parameters,
             connection_invalidated=lost,
             dialect=dialect,
+            ismulti=isinstance(values, list),
         )
         return meaning
 
