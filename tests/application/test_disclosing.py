@@ -1,15 +1,18 @@
 """Prices depend on what buyers are told of, and on nothing else, through the shop."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from attrs import evolve
 
 from selfshop import Customer, InvalidInput, Money, Refused
 from selfshop.domain import pricing, promotions
 from selfshop.domain.pricing import Disclosure, Factor, Kind, PriceEntry, SkuPrice
-from selfshop.domain.shared import MemberId, RuleId, SkuId
+from selfshop.domain.shared import MemberId, Period, RuleId, SkuId
 from selfshop.testing.builders import cart
-from tests.floor import Floor, memory_floor
+from tests.each_store import Store
+from tests.floor import Floor, memory_floor, open_floor
 
 GOLD = Disclosure(factor=Factor.TIER, name="gold", text="Gold members pay less")
 
@@ -85,6 +88,22 @@ class TestDisclosing:
         assert floor.shop.settings.change(unset=("disclosures",)).told is None
         with pytest.raises(Refused, match=r"price\.undisclosed"):
             floor.shop.settings.change(profile="CN")
+
+    def test_prices_that_stand_keep_to_what_is_declared(self, store: Store) -> None:
+        made = open_floor(store.open)
+        shop, over = made.shop, made.clock.at + timedelta(days=1)
+        past = price(Kind.SEGMENT, segment="students")
+        past = evolve(past, entry=evolve(past.entry, period=Period(until=over)))
+        shop.pricing.set_prices(prices=(past, price(Kind.TIER, tier="gold")))
+        with pytest.raises(Refused) as no:
+            shop.settings.change(profile="CN", disclosures=(GOLD,))
+        assert (no.value.code, no.value.facts["factor"]) == ("price.undisclosed", "segment")
+        assert (no.value.facts["name"], no.value.facts["sku"]) == ("students", "tea")
+        assert shop.settings.get().profile != "CN"
+        made.pass_time(days=1)
+        assert shop.settings.change(profile="CN", disclosures=(GOLD,)).told == (GOLD,)
+        with pytest.raises(Refused, match=r"price\.undisclosed"):
+            shop.settings.change(disclosures=())
 
     def test_a_quote_says_what_made_its_prices(self, floor: Floor) -> None:
         shop = floor.shop

@@ -19,6 +19,12 @@ class Prices(Protocol):
     ) -> Mapping[SkuId, tuple[pricing.PriceEntry, ...]]:
         """Return the entries whose period covers *at*; a SKU without any is left out."""
 
+    def asking(self, *, at: datetime) -> Mapping[tuple[pricing.Condition, ...], SkuId]:
+        """Return what entries that count at *at* or later ask of a buyer, each with one such SKU.
+
+        One entry in all for each kind of rung, however many SKUs there are.
+        """
+
     def next_start(self, skus: Collection[SkuId], *, at: datetime) -> datetime | None:
         """Return the earliest instant after *at* at which an entry of one of the SKUs starts."""
 

@@ -28,6 +28,15 @@ class MemoryPrices(Repository):
         }
         return {sku: entries for sku, entries in found.items() if entries}
 
+    def asking(self, *, at: datetime) -> Mapping[tuple[pricing.Condition, ...], SkuId]:
+        """Return what entries ask of a buyer, each with the first SKU that asks it."""
+        found: dict[tuple[pricing.Condition, ...], SkuId] = {}
+        for (_, sku), ladder in self.of_shop("price"):
+            for entry in ladder:
+                if entry.period.until is None or entry.period.until > at:
+                    found.setdefault(pricing.conditions_of(entry), sku)
+        return found
+
     def next_start(self, skus: Collection[SkuId], *, at: datetime) -> datetime | None:
         """Return the earliest later start of an entry."""
         starts = (entry.period.from_ for ladder in self.ladders(skus).values() for entry in ladder)

@@ -13,7 +13,7 @@ from selfshop.adapters.sql.bins import bin_of, bins_at
 from selfshop.adapters.sql.instants import instant, instant_or_none, micros, micros_or_none
 from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
-from selfshop.adapters.sql.statements import by_ids, this, this_row
+from selfshop.adapters.sql.statements import by_ids, in_shop, this, this_row
 from selfshop.domain import pricing
 from selfshop.domain.shared import Money, Period, SkuId, part_of
 
@@ -42,6 +42,15 @@ class PriceStatements:
             price.c.bin.in_(bindparam("bins", expanding=True)),
             price.c.starts_us <= bindparam("at"),
             (price.c.until_us.is_(None)) | (price.c.until_us > bindparam("at")),
+        )
+        asked = (price.c.tier, price.c.segment, price.c.channel, price.c.min_quantity.is_not(None))
+        self.asking = (
+            select(*asked, func.min(price.c.sku))
+            .where(
+                in_shop(price),
+                (price.c.until_us.is_(None)) | (price.c.until_us > bindparam("at")),
+            )
+            .group_by(*asked)
         )
         sku = tables.sku
         first_later = (
@@ -89,6 +98,20 @@ class SqlPrices(Repository[PriceStatements]):
         """Return the entries in force at *at*."""
         rows = self.rows_of(self.statements.in_force, skus, at=micros(at), bins=bins_at(at))
         return _by_sku(rows)
+
+    def asking(self, *, at: datetime) -> Mapping[tuple[pricing.Condition, ...], SkuId]:
+        """Return what entries ask of a buyer, each with the first SKU that asks it."""
+        rows = self.rows(self.statements.asking, {"shop": self.shop, "at": micros(at)})
+        found = {}
+        for tier, segment, channel, quantity, sku in rows:
+            asked = pricing.conditions(
+                tiers=() if tier is None else (tier,),
+                segments=() if segment is None else (segment,),
+                channels=() if channel is None else (channel,),
+                quantity=bool(quantity),
+            )
+            found[asked] = SkuId(sku)
+        return found
 
     def next_start(self, skus: Collection[SkuId], *, at: datetime) -> datetime | None:
         """Return the earliest later start of an entry."""

@@ -69,8 +69,8 @@ class SettingsDesk(Group):
         Raises:
             InvalidInput: naming the setting.
             Refused: ``settings.currency_in_use`` once the shop has products; ``price.undisclosed``
-                where a rule in force asks of buyers what they would not be told of. Prices are
-                judged as they are set.
+                where a rule in force, or a price that is not over yet, asks of buyers what they
+                would not be told of.
         """
         given = {name: value for name, value in locals().items() if name not in _NO_SETTINGS}
         changes = {name: value for name, value in given.items() if value is not None}
@@ -87,6 +87,8 @@ def _change(work: Work, changes: Mapping[str, object], unset: Sequence[str]) -> 
     if after.told != before.told:
         for rule in work.house.rules().rules:
             pricing.require_disclosed(rule.audience.conditions, after.told, rule=rule.id)
+        for asked, sku in sorted(work.prices.asking(at=work.at).items(), key=lambda one: one[1]):
+            pricing.require_disclosed(asked, after.told, sku=sku)
     saved = work.house.change_settings(after)
     work.emit(
         Event(

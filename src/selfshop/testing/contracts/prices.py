@@ -1,6 +1,7 @@
 """Price ladders."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from attrs import evolve
 
@@ -116,6 +117,27 @@ class PricesContract(PortContract):
             TEA: "5.50", POT: "5.50",
         }  # fmt: skip
         assert bench.elsewhere().run(lambda work: work.prices.costs([TEA])) == {}
+
+    def test_says_what_entries_that_are_not_over_ask_of_buyers(self, bench: Bench) -> None:
+        def asked(**by: Any) -> pricing.PriceEntry:
+            return pricing.PriceEntry(kind=pricing.Kind.SALE, amount=Money(1, "CNY"), **by)
+
+        over, later = Period(until=AT + DAY), Period(from_=AT + DAY)
+        put(bench, entry(), asked(tier="gold"), asked(segment="old", period=over))
+        put(bench, asked(tier="gold"), asked(tier="gold", min_quantity=2), sku=POT)
+        put(bench, asked(channel="app", period=later), asked(channel="app", min_quantity=3))
+        gold = pricing.conditions(tiers=["gold"])
+        found = {
+            (): TEA,
+            gold: POT,
+            pricing.conditions(tiers=["gold"], quantity=True): POT,
+            pricing.conditions(channels=["app"]): TEA,
+            pricing.conditions(channels=["app"], quantity=True): TEA,
+        }
+        assert bench.run(lambda work: work.prices.asking(at=AT + DAY)) == found
+        old = pricing.conditions(segments=["old"])
+        assert bench.run(lambda work: work.prices.asking(at=AT)) == {**found, old: TEA}
+        assert bench.elsewhere().run(lambda work: work.prices.asking(at=AT)) == {}
 
     def test_another_shop_s_prices_are_not_seen(self, bench: Bench) -> None:
         put(bench, entry())
