@@ -1,11 +1,13 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Barrier
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from selfshop import Customer, Refused, Shop, StoreUnfit, open_shop
+from selfshop import Conflict, Customer, Refused, Shop, StoreUnfit, open_shop
 from selfshop.domain.shared import MemberId, SkuId
 from selfshop.testing.builders import Goods, furnish, stock_line
 from tests.each_store import Store, rows_of
@@ -111,6 +113,33 @@ class TestARefusal:
             shop.acting_as(ANN, key="k").inventory.hold(lines=ONE_TEA * 3)
         assert no.value.code == "stock.short"
         assert shop.inventory.level(sku=SkuId("tea")).held == 0
+
+
+class TestHostsThatWaitForEachOther:
+    # SQLite lets one write at a time.
+    @pytest.mark.parametrize("sql_store", ["postgres", "mariadb"], indirect=True)
+    def test_hear_which_of_them_is_to_repeat(self, shop: Shop, engine: Engine) -> None:
+        """MariaDB takes back the whole transaction, and with it the savepoint of the operation."""
+        furnish(shop, Goods(sku="pot", units=2))
+        both_hold = Barrier(2)
+
+        def hold(*skus: str) -> str:
+            with transaction(engine) as connection:
+                joined = shop.joining(connection)
+                joined.inventory.hold(lines=(stock_line(skus[0], 1),))
+                both_hold.wait()
+                try:
+                    joined.inventory.hold(lines=(stock_line(skus[1], 1),))
+                except Conflict as conflict:
+                    connection.rollback()
+                    return "repeat" if conflict.retryable else conflict.code
+                connection.commit()
+                return "done"
+
+        with ThreadPoolExecutor(2) as pool:
+            ends = [pool.submit(hold, *skus) for skus in (("tea", "pot"), ("pot", "tea"))]
+            assert sorted(end.result() for end in ends) == ["done", "repeat"]
+        assert [shop.inventory.level(sku=SkuId(sku)).held for sku in ("tea", "pot")] == [1, 1]
 
 
 class TestAnUnfitConnection:

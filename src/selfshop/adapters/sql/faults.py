@@ -5,8 +5,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 #: SQLSTATEs of PostgreSQL that ask for a repetition: serialization, deadlock, lock not available.
 _POSTGRES_REPEAT = frozenset({"40001", "40P01", "55P03"})
 _POSTGRES_UNIQUE = "23505"
-#: Error numbers of MariaDB: record changed, lock wait timeout, deadlock, node not ready.
-_MARIADB_REPEAT = frozenset({1020, 1205, 1213, 1047})
+#: Error numbers of MariaDB: record changed, lock wait timeout, deadlock, node not ready, and a
+#: savepoint that is gone, since a deadlock takes back the whole transaction.
+_MARIADB_REPEAT = frozenset({1020, 1205, 1213, 1047, 1305})
 _MARIADB_UNIQUE = 1062
 #: A broken CHECK, which the driver takes for an operational error.
 _MARIADB_CHECK = 4025
