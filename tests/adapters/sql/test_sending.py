@@ -30,6 +30,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from typing_extensions import override
 
 from selfshop import open_shop
 from selfshop.adapters.sql import Statements, open_store, store, work
@@ -96,9 +97,19 @@ def goods(name: str, units: int | None = 3) -> dict[str, Any]:
 
 
 def direct(connection: Connection) -> Direct:
+    """Return a way to send that takes every statement for one that was sent before."""
     made = wire(connection, Drawer())
     assert isinstance(made, Direct)
+    made.drafts.seen = All()
     return made
+
+
+class All(weakref.WeakSet[Any]):
+    """Has everything in it."""
+
+    @override
+    def __contains__(self, item: object) -> bool:
+        return True
 
 
 class TestWhatGoesByTheDriver:
@@ -294,12 +305,34 @@ class TestWhatIsKept:
         )
         furnish(open_shop(engine, migrate=True, prefix="kept_"), Goods(sku="tea"))
         table = weakref.ref(open_store(engine, prefix="kept_", schema=None).tables.product)
+        engine.dispose()
+        del engine
         # The last names that were used are kept; without them nobody holds the tables.
         store._made.cache_clear()
         work._built.cache_clear()
         gc.collect()
         assert table() is None
-        engine.dispose()
+
+    def test_is_nothing_of_what_was_made_for_one_call(self, connection: Connection) -> None:
+        sent = wire(connection, Drawer())
+        assert isinstance(sent, Direct)
+        for name in ("a", "b", "none"):
+            found = sent.fetch(PLAIN.where(GOODS.c.id == name), {})
+            assert [row.id for row in found] == ([name] if name in "ab" else [])
+            sent.change(update(GOODS).values(units=bindparam("to")), [{"to": 7}])
+        gc.collect()
+        drafts = sent.drafts
+        assert (drafts.lists, drafts.queries, drafts.changes) == ({}, {}, {})
+        # SQLAlchemy keeps one of each shape for itself.
+        assert len(drafts.seen) == 2
+
+    def test_is_what_is_sent_again(self, connection: Connection) -> None:
+        sent = wire(connection, Drawer())
+        assert isinstance(sent, Direct)
+        for _ in range(3):
+            assert len(sent.fetch(PLAIN, {})) == 4
+            assert sent.change(TAKE, [{"b_id": "a", "b_least": 1, "d_units": 0, "to": "x"}]) == 1
+        assert len(sent.drafts.queries) == len(sent.drafts.changes) == 1
 
     def test_serves_an_engine_that_is_opened_again(self, engine: Engine) -> None:
         first, second = (

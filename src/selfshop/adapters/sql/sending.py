@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from operator import itemgetter
 from typing import Any, Protocol, cast
-from weakref import ReferenceType, WeakKeyDictionary, ref
+from weakref import ReferenceType, WeakKeyDictionary, WeakSet, ref
 
 from attrs import define, field, frozen
 from sqlalchemy import ClauseElement, ColumnElement, Connection, Dialect, Executable, SelectBase
@@ -210,10 +210,12 @@ class Draft:
 
 @define(kw_only=True)
 class Drafts:
-    """The drafts for one dialect, each made when it is first asked for."""
+    """The drafts for one dialect, each made when its statement is sent for the second time."""
 
     #: Weak, so that they do not keep what they are kept by.
     dialect: "ReferenceType[Dialect]"
+    #: What has been sent once. A statement that is made for one call alone is never sent again.
+    seen: WeakSet[Executable] = field(factory=WeakSet)
     #: By statement: the names of the parameters that are lists; None = it holds some itself.
     lists: dict[Executable, tuple[str, ...] | None] = field(factory=dict)
     queries: dict[tuple[Executable, tuple[int, ...]], Draft | None] = field(factory=dict)
@@ -222,6 +224,8 @@ class Drafts:
     def of_query(self, statement: Executable, parameters: Row) -> Draft | None:
         """Return the draft of a query; None = there is none."""
         if statement not in self.lists:
+            if not self._is_sent_again(statement):
+                return None
             self.lists[statement] = _lists_of(statement, self._dialect())
         names = self.lists[statement]
         if names is None:
@@ -238,8 +242,15 @@ class Drafts:
         """Return the draft of a statement that is run for rows such as *row*."""
         key = (statement, tuple(row))
         if key not in self.changes:
+            if not self._is_sent_again(statement):
+                return None
             self.changes[key] = self._drafted(statement, row, columns=key[1])
         return self.changes[key]
+
+    def _is_sent_again(self, statement: Executable) -> bool:
+        again = statement in self.seen
+        self.seen.add(statement)
+        return again
 
     def _drafted(
         self, statement: Executable, parameters: Row, *, columns: Sequence[str]
