@@ -76,6 +76,20 @@ class TestACaseByASlip:
     ) -> None:
         assert complaint(with_field(path, value)) == (place, code)
 
+    @pytest.mark.parametrize(
+        ("step", "field"),
+        [
+            ({"amount_off": "1.00", "percent_off": "5"}, "percent_off"),
+            ({"amount_off": "1.00", "gift": "A"}, "gift"),
+            ({"benefit": {"kind": "amount_off", "amount": "1.00"}, "gift": "A"}, "gift"),
+            ({"kind": "amount_off", "amount": "1.00", "gift": "A"}, "kind"),
+        ],
+    )
+    def test_may_not_have_a_step_give_two_things(self, step: Json, field: str) -> None:
+        steps = [{"min_amount": "9.00", **step}]
+        made = case({"A": "10.00"}, {"A": 1}, {"benefit": {"kind": "ladder", "steps": steps}})
+        assert complaint(made) == (f"rules[0].benefit.steps[0].{field}", "input.unknown_field")
+
     def test_may_not_name_a_line_twice(self) -> None:
         made = case({"A": "10.00"}, [{"line": "x", "sku": "A", "quantity": 1}] * 2)
         assert complaint(made) == ("cart.lines[1].line", "input.duplicate")

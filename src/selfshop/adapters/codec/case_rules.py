@@ -158,13 +158,16 @@ def _step(fields: Fields, currency: str) -> benefits.Step:
     ``kind`` and parameters stand beside the threshold.
     """
     threshold = _condition(fields, currency)
-    named = [kind for kind in ("amount_off", "percent_off", "gift") if fields.has(kind)]
-    if fields.has("benefit"):
-        benefit = fields.inside("benefit", lambda inner: _step_benefit(inner, currency))
-    elif named:
-        benefit = _named_benefit(fields, named[0], currency)
-    else:
+    named = [name for name in ("benefit", "amount_off", "percent_off", "gift") if fields.has(name)]
+    if len(named) > 1:
+        # It gives one thing.
+        raise InvalidInput(named[1], "input.unknown_field")
+    if not named:
         benefit = _step_benefit(fields, currency)
+    elif named == ["benefit"]:
+        benefit = fields.inside("benefit", lambda inner: _step_benefit(inner, currency))
+    else:
+        benefit = _named_benefit(fields, named[0], currency)
     return benefits.Step(threshold=threshold, benefit=benefit)
 
 
