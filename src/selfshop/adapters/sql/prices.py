@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, Table, bindparam, func, select, update
 
 from selfshop.adapters.sql.bins import bin_of, bins_at
 from selfshop.adapters.sql.instants import instant, instant_or_none, micros, micros_or_none
@@ -43,15 +43,7 @@ class PriceStatements:
             price.c.starts_us <= bindparam("at"),
             (price.c.until_us.is_(None)) | (price.c.until_us > bindparam("at")),
         )
-        asked = (price.c.tier, price.c.segment, price.c.channel, price.c.min_quantity.is_not(None))
-        self.asking = (
-            select(*asked, func.min(price.c.sku))
-            .where(
-                in_shop(price),
-                (price.c.until_us.is_(None)) | (price.c.until_us > bindparam("at")),
-            )
-            .group_by(*asked)
-        )
+        self.asking = _asking(price)
         sku = tables.sku
         first_later = (
             select(func.min(price.c.starts_us))
@@ -83,6 +75,14 @@ class PriceStatements:
             .where(this_row(cost, "sku"))
             .values(amount_minor=bindparam("amount_minor"), currency=bindparam("currency"))
         )
+
+
+def _asking(price: Table) -> Select[Any]:
+    """Return how to read what entries that are not over ask of a buyer, one row for each kind."""
+    asked = (price.c.tier, price.c.segment, price.c.channel, price.c.min_quantity.is_not(None))
+    not_over = (price.c.until_us.is_(None)) | (price.c.until_us > bindparam("at"))
+    found = select(*asked, func.min(price.c.sku)).where(in_shop(price), not_over)
+    return found.group_by(*asked)
 
 
 class SqlPrices(Repository[PriceStatements]):
