@@ -49,6 +49,13 @@ class TestSettling:
         assert (period.promoters, period.statements, period.settled) == (2, 2, 60_00)
         assert made.floor.run_due().done["promoters_settled"] == 0
 
+    def test_a_period_is_closed_once(self, store: Store) -> None:
+        made = open_promoting(store.open)
+        made.settle("2026-07")
+        with pytest.raises(Refused, match=r"settlement\.exists"):
+            made.settle("2026-07")
+        assert made.shop.distribution.period(period=JULY).done
+
     def test_a_period_has_to_be_known(self, promoting: Promoting) -> None:
         with pytest.raises(Refused, match=r"settlement\.unknown"):
             promoting.shop.distribution.period(period=JULY)
@@ -116,6 +123,15 @@ class TestWithdrawing:
         with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
             shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
         assert made.stands(BOB) == {"settled": 1_000_00}
+
+    def test_of_a_suspended_promoter_waits(self, promoting: Promoting) -> None:
+        asked = settled(promoting).withdraw(BOB, "100.00")
+        shop = promoting.shop.distribution
+        shop.suspend(member=BOB, reason="fraud")
+        with pytest.raises(Refused, match=r"distribution\.promoter_suspended"):
+            shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+        shop.resume(member=BOB)
+        assert shop.approve_withdrawal(member=BOB, withdrawal=asked.id).state is S.APPROVED
 
     def test_staff_may_turn_it_down(self, promoting: Promoting) -> None:
         asked = settled(promoting).withdraw(BOB, "100.00")

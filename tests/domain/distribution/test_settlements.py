@@ -37,8 +37,14 @@ class TestPeriods:
             PeriodName("2026-08"), until=later, last=done, at=later, promoters=9
         )
         assert (august.until, august.done, august.expected) == (later, False, 9)
-        with pytest.raises(InvalidInput):
-            settlements.close(PeriodName(""), until=AT, last=None, at=AT)
+        with pytest.raises(Refused, match=r"settlement\.exists"):
+            settlements.close(JULY, until=later, last=done, at=later, known=True)
+
+    @pytest.mark.parametrize("name", ["", " ", "2026-07 ", "x" * 101])
+    def test_have_names_that_people_can_tell_apart(self, name: str) -> None:
+        with pytest.raises(InvalidInput) as no:
+            settlements.close(PeriodName(name), until=AT, last=None, at=AT)
+        assert no.value.path == "period"
 
     def test_go_on_where_they_stopped(self) -> None:
         statements = [settle(25).statement, settle(50, owed=40).statement]

@@ -75,8 +75,8 @@ class Distribution(Settling):
 
         Raises:
             NotFound: ``withdrawal.unknown``.
-            Refused: ``withdrawal.not_allowed``, ``withdrawal.own``, ``withdrawal.second_needed``,
-                ``withdrawal.month_full``, ``withdrawal.nothing_left``.
+            Refused: ``withdrawal.not_allowed``, ``distribution.promoter_suspended``,
+                ``withdrawal.own``, ``withdrawal.second_needed``, ``withdrawal.month_full``, ``withdrawal.nothing_left``.
         """
         found = _the_withdrawal(work, member, withdrawal)
         promoter = the_promoter(work, member)

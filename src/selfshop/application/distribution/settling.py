@@ -129,12 +129,15 @@ class Settling(Joining):
         """Close the period that ends before *until*; ``due.run`` settles it, promoter by promoter.
 
         Raises:
-            Refused: ``settlement.not_over``, ``settlement.running``, ``settlement.overlaps``.
+            InvalidInput: the name is longer than 100 characters, blank, or has blanks around it.
+            Refused: ``settlement.exists``, ``settlement.not_over``, ``settlement.running``,
+                ``settlement.overlaps``.
         """
         closed = settlements.close(
             period,
             until=until,
             last=work.promoters.last_period(),
+            known=work.promoters.period(period) is not None,
             at=work.at,
             promoters=work.promoters.count(),
         )

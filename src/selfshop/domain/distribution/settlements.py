@@ -94,23 +94,33 @@ class Settled:
 
 
 def close(
-    name: PeriodName, *, until: datetime, last: Period | None, at: datetime, promoters: int = 0
+    name: PeriodName,
+    *,
+    until: datetime,
+    last: Period | None,
+    at: datetime,
+    known: bool = False,
+    promoters: int = 0,
 ) -> Period:
     """Close the period that ends at *until*; it begins where the *last* one ended.
 
     Args:
+        known: whether a period of this name has been closed.
         promoters: how many there are to be settled.
 
     Raises:
-        InvalidInput: the name is no text.
-        Refused: `settlement.not_over` before its end, `settlement.running` while the last one is,
+        InvalidInput: the name is no text, is blank, or has blanks around it.
+        Refused: `settlement.exists`, `settlement.not_over` before its end, `settlement.running` while the last one is,
             `settlement.overlaps` unless it ends later than the last one.
     """
-    checks.require_text("name", name, most=100)
+    checks.require_text("period", name, most=100)
+    checks.require_new_id("period", name)
     if until > at:
         raise Refused("settlement.not_over", period=name)
     if last is not None and not last.done:
         raise Refused("settlement.running", period=last.name)
+    if known:
+        raise Refused("settlement.exists", period=name)
     if last is not None and until <= last.until:
         raise Refused("settlement.overlaps", period=name, earlier=last.name)
     return Period(name=name, until=until, closed_at=at, expected=promoters)

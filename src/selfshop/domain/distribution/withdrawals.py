@@ -193,12 +193,13 @@ def approve(
     """Let a withdrawal be paid in *month* of *year*, less its fee and what it adds to the tax.
 
     Raises:
-        Refused: `withdrawal.not_allowed`, `withdrawal.own` by the promoter,
-            `withdrawal.second_needed` where the terms ask for another person to have prepared it,
-            `withdrawal.month_full`, or `withdrawal.nothing_left` where fee and tax take it all.
+        Refused: `withdrawal.not_allowed`, `distribution.promoter_suspended`,
+            `withdrawal.own` by the promoter, `withdrawal.second_needed` where the terms ask for
+            another person to have prepared it, `withdrawal.month_full`, or `withdrawal.nothing_left` where fee and tax take it all.
     """
     gross, most = withdrawal.gross, terms.most_a_month
     approved = evolve(_step(withdrawal, S.APPROVED), approved_by=by.name)
+    require_active(promoter)
     if is_promoter(by, promoter):
         raise Refused("withdrawal.own", withdrawal=withdrawal.id)
     _require_two(withdrawal, terms, by)

@@ -116,6 +116,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "the commission of order {order} is not due to be made due",
         "订单 {order} 的佣金尚未到结算条件",
     ),
+    "settlement.exists": ("period {period} was closed already", "账期 {period} 已关闭"),
     "settlement.not_over": ("period {period} is not over yet", "账期 {period} 尚未结束"),
     "settlement.overlaps": (
         "period {period} must end later than {earlier}",
