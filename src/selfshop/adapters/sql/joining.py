@@ -17,7 +17,7 @@ def require_joinable(connection: Connection) -> None:
     if not connection.in_transaction():
         raise StoreUnfit("join.no_transaction")
     if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.dbapi_connection
+        driver: Any = connection.connection.driver_connection
         if not driver.in_transaction:
             raise StoreUnfit("join.sqlite_not_begun")
         return
