@@ -66,6 +66,28 @@ class TestSets:
         for chosen in found:
             assert not any(rule.clashes & chosen for rule in rules if chosen >> rule.number & 1)
 
+    def test_are_ended_somehow_where_looks_run_out_before_the_first_is_found(self) -> None:
+        rules: list[Json] = [
+            {
+                "benefit": {"kind": "amount_off", "amount": "1.00"},
+                "layer": "coupon",
+                "tags": [f"t{number % 9}"],
+                "combines_with": sorted({f"t{number % 9}", f"t{number * 5 % 7}"}),
+            }
+            for number in range(40)
+        ]
+        board, _ = board_of(case({"A": "99.00"}, {"A": 9}, *rules))
+        usual, together.LOOKS_MAX = together.LOOKS_MAX, 50
+        try:
+            found = list(Together(board.candidates, list(range(40))).sets())
+        finally:
+            together.LOOKS_MAX = usual
+        assert 0 < len(found) <= together.ENDED_MAX
+        for chosen in found:
+            own = [rule for rule in board.candidates if chosen >> rule.number & 1]
+            assert own
+            assert not any(rule.clashes & chosen for rule in own)
+
     def test_of_rules_that_do_not_clash_are_not_looked_for(self) -> None:
         off: Json = {"benefit": {"kind": "amount_off", "amount": "1.00"}, "layer": "coupon"}
         board, _ = board_of(case({"A": "99.00"}, {"A": 9}, off, off))

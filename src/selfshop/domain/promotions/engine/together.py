@@ -5,7 +5,7 @@ search in the order of application meets that late, and has seen few sets when i
 """
 
 from collections.abc import Iterator, Sequence
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 
 from selfshop.domain.promotions.engine.board import Candidate
 
@@ -13,6 +13,8 @@ from selfshop.domain.promotions.engine.board import Candidate
 RULES_MAX = 1_000
 #: Looks at classes of rules before the sets end.
 LOOKS_MAX = 100_000
+#: Sets that are ended somehow where looks run out before the first is found.
+ENDED_MAX = 20
 
 #: What a rule gives at most, its bit, the bits it clashes with, its group.
 _Member = tuple[int, int, int, str | None]
@@ -77,6 +79,21 @@ class Together:
                 most = way[2] + self._ahead(way[0], way[1], way[3])
                 # Of sets that could give as much, the one last found is nearest to its end.
                 heappush(waiting, (-most, -found, *way))
+        if first:
+            # No set has come to its end: those that could still give most, each ended somehow.
+            for _, _, place, at, _, blocked, chosen in nsmallest(ENDED_MAX, waiting):
+                yield self._ended(place, at, blocked, chosen)
+
+    def _ended(self, place: int, at: int, blocked: int, chosen: int) -> int:
+        """Take of each class from *place* on the first that is open."""
+        for members in self._classes[place:]:
+            open_at = _unblocked(members, at, blocked)
+            if open_at is not None:
+                _, bit, clashes, _ = members[open_at]
+                chosen |= bit
+                blocked |= clashes
+            at = 0
+        return chosen
 
     def _ahead(self, place: int, at: int, blocked: int) -> int:
         """Return what classes from *place* on give at most, the first one from member *at* on."""
