@@ -65,3 +65,16 @@ class TestMerging:
         for name in (ANN, BOB, card):
             assert award(member=name, event="review", occasion="r1") == 0
         assert award(member=ANN, event="review", occasion="r2") == 20
+
+    @pytest.mark.parametrize("whole", ["all", ""])
+    def test_waits_for_no_order_whose_time_is_over(self, shop: Pointing, whole: str) -> None:
+        shop.give(30_00)
+        order = shop.placed(use=30_00)
+        with pytest.raises(Refused, match=r"points\.held"):
+            merge(shop)
+        shop.floor.clock.at = order.pay_before
+        if whole:
+            merge(shop)
+        else:
+            shop.shop.points.merge(member=ANN, into=BOB)
+        assert shop.stands(BOB) == {"available": 30_00}

@@ -77,6 +77,14 @@ class TestMerging:
         merge(till)
         assert till.purse(BOB) == (10_00, 0, 0, 0)
 
+    def test_waits_for_no_order_whose_time_is_over(self, till: Till) -> None:
+        till.top_up("t1", "10.00")
+        order = till.tea(3)
+        till.spend(order, T.WALLET)
+        till.floor.clock.at = order.pay_before
+        merge(till)
+        assert till.purse(BOB) == (10_00, 0, 0, 0)
+
     def test_is_no_way_round_a_freeze(self, till: Till) -> None:
         till.top_up("t1", "10.00")
         till.shop.wallet.freeze(member=ANN, frozen=True)

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from selfshop.application import distribution
 from selfshop.application import membership as members
+from selfshop.application.checkout import require_swept
 from selfshop.application.operation import HOUSE, operation
 from selfshop.application.owning import holder_of
 from selfshop.application.processes.welcoming import Welcoming
@@ -99,6 +100,8 @@ def _merge_points(work: Work, member: MemberId, into: MemberId) -> None:
     accounts = work.ledger.accounts_of(source)
     held = sum(one.held for one in accounts if one.account.unit == points.UNIT)
     if held:
+        # An order that was not paid in time may keep it.
+        require_swept(work)
         raise Refused("points.held", member=source, held=held)
     work.ledger.open((*points.accounts_of(source), *points.accounts_of(target)))
     work.ledger.post(points.journals.merged(source, target))
@@ -112,6 +115,7 @@ def _merge_purses(work: Work, member: MemberId, into: MemberId) -> None:
     currency = work.house.settings().currency
     held = sum(one.held for one in standings.values())
     if held:
+        require_swept(work)
         amount = format_minor(held, currency)
         raise Refused("stored_value.held", member=member, held=amount, currency=currency)
     work.ledger.open(stored_value.kinds.accounts_for(into, currency))

@@ -2,6 +2,7 @@
 
 from attrs import frozen
 
+from selfshop.application.checkout import require_swept
 from selfshop.application.ledger import reading
 from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
@@ -154,6 +155,8 @@ class Points(Group):
             raise Refused("points.same_member", member=source)
         held = _balance(work, source).held
         if held:
+            # An order that was not paid in time may keep it.
+            require_swept(work)
             raise Refused("points.held", member=source, held=held)
         work.ledger.open((*points.accounts_of(source), *points.accounts_of(target)))
         work.emit(event_of(source, "merged", into=target))
