@@ -72,6 +72,7 @@ class OrderStatements:
         self.orders, self.line, self.order_quote = orders_, line, tables.order_quote
         self.name = tables.unique_name
         self.get = self._joined().where(this_row(orders_, "id")).order_by(line.c.position)
+        self.get_of_member = self.get.where(orders_.c.member_id == bindparam("b_owner"))
         self.quote = select(tables.order_quote.c.data).where(
             this_row(tables.order_quote, "order_id")
         )
@@ -168,10 +169,11 @@ class SqlOrders(Repository[OrderStatements]):
 
     def get(self, order_id: OrderId, *, owner: MemberId | None) -> orders.Order | None:
         """Return the order, if it exists and is theirs."""
-        statement = self.statements.get
-        if owner is not None:
-            statement = statement.where(self.statements.orders.c.member_id == owner)
-        rows = self.rows(statement, this(self.shop, order_id, id=order_id))
+        keys = this(self.shop, order_id, id=order_id)
+        if owner is None:
+            rows = self.rows(self.statements.get, keys)
+        else:
+            rows = self.rows(self.statements.get_of_member, keys | {"b_owner": owner})
         return self._order(rows) if rows else None
 
     def holder_of(self, space: Names, name: str) -> OrderId | None:
