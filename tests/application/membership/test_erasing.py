@@ -65,6 +65,10 @@ class TestExport:
         promoting = open_promoting(lambda **how: open_shop("memory://", **how))
         order = promoting.bought()
         promoting.received(order)
+        promoting.due(days=7)
+        promoting.settle("2026-03")
+        asked = promoting.withdraw(BOB, "5.00")
+        promoting.shop.distribution.approve_withdrawal(member=BOB, withdrawal=asked.id)
         promoting.shop.distribution.note_traces(
             member=BOB,
             traces=(distribution.Trace(kind=distribution.TraceKind.DEVICE, digest="d1"),),
@@ -73,6 +77,8 @@ class TestExport:
         assert [one.member for one in export.promoters] == [BOB]
         assert [one.order for one in export.commissions] == [order.id]
         assert [one.referrer for one in export.places] == [ANN]
+        assert [(one.promoter, one.settled) for one in export.statements] == [(BOB, 40_00)]
+        assert [(one.year, one.months[0].gross) for one in export.tax_years] == [(2026, 5_00)]
         assert [one.digest for one in export.traces] == ["d1"]
 
     def test_it_is_one_s_own(self, tiering: Tiering) -> None:

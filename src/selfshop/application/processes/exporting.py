@@ -9,6 +9,7 @@ from attrs import frozen
 
 from selfshop.application import membership as members
 from selfshop.domain import aftersales, distribution, ledger, membership
+from selfshop.domain.distribution import taxes
 from selfshop.domain.orders import Order
 from selfshop.domain.payments import PaymentIntent, Refund, Taking
 from selfshop.domain.promotions import redeeming
@@ -57,6 +58,8 @@ class Export:
     signals: tuple[Signal, ...] = ()
     promoters: tuple[distribution.Promoter, ...] = ()
     commissions: tuple[distribution.Commission, ...] = ()
+    statements: tuple[distribution.Statement, ...] = ()
+    tax_years: tuple[taxes.TaxYear, ...] = ()
     withdrawals: tuple[distribution.Withdrawal, ...] = ()
 
 
@@ -65,6 +68,8 @@ def exported(work: Work, file: membership.MemberFile) -> Export:
     ids, bought = file.ids, orders_of(work, file.ids)
     names = [order.id for order in bought]
     traces = work.referrals.traces(set(ids))
+    withdrawn = _of_all(ids, partial(_withdrawals, work))
+    years = sorted({one.year for one in withdrawn if one.year is not None})
     return Export(
         ids=ids,
         file=file,
@@ -83,7 +88,9 @@ def exported(work: Work, file: membership.MemberFile) -> Export:
         signals=_of_all(ids, partial(_signals, work)),
         promoters=tuple(work.promoters.get(ids).values()),
         commissions=_of_all(ids, partial(_commissions, work)),
-        withdrawals=_of_all(ids, partial(_withdrawals, work)),
+        statements=_of_all(ids, partial(_statements, work)),
+        tax_years=_of_all(ids, partial(_tax_years, work, years)),
+        withdrawals=withdrawn,
     )
 
 
@@ -120,6 +127,18 @@ def _commissions(work: Work, member: MemberId) -> Iterator[distribution.Commissi
     while page := work.commissions.of_promoter(member, after=after, limit=_PAGE):
         yield from page
         after = page[-1].order
+
+
+def _statements(work: Work, member: MemberId) -> Iterator[distribution.Statement]:
+    after = None
+    while page := work.promoters.statements_of(member, after=after, limit=_PAGE):
+        yield from page
+        after = page[-1].period
+
+
+def _tax_years(work: Work, years: Sequence[int], member: MemberId) -> Iterator[taxes.TaxYear]:
+    found = (work.withdrawals.tax_year(member, year) for year in years)
+    yield from (one for one in found if one.version)
 
 
 def _withdrawals(work: Work, member: MemberId) -> Iterator[distribution.Withdrawal]:
