@@ -107,6 +107,13 @@ class TestOnePromoter:
         with pytest.raises(Refused, match=r"distribution\.referral_fixed"):
             promoting.bind(EVE, ANN)
 
+    def test_is_never_above_themselves(self, promoting: Promoting) -> None:
+        merge(promoting, ANN, CAT)
+        shop = promoting.shop.distribution
+        assert (shop.upline(member=CAT), shop.upline(member=ANN)) == ((BOB,), (BOB,))
+        assert shop.upline(member=BOB) == (CAT,)
+        assert promoting.amounts(promoting.bought(CAT, units=1)) == {BOB: 20_00}
+
     def test_the_line_of_the_one_who_stays_counts(self, promoting: Promoting) -> None:
         register(promoting, EVE)
         promoting.bind(EVE, ANN)

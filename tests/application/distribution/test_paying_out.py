@@ -124,6 +124,21 @@ class TestWithdrawing:
             shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
         assert made.stands(BOB) == {"settled": 1_000_00}
 
+    def test_goes_to_no_account_that_is_not_theirs_any_more(self, promoting: Promoting) -> None:
+        asked = settled(promoting).withdraw(BOB, "100.00")
+        shop = promoting.shop.distribution
+        shop.identify(member=BOB, identity="id-bob", account="acc-new", holder="id-bob")
+        with pytest.raises(Refused, match=r"withdrawal\.not_yours"):
+            shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+        shop.reject_withdrawal(member=BOB, withdrawal=asked.id, reason="another account")
+        assert promoting.stands(BOB) == {"settled": 1_000_00}
+
+    def test_of_somebody_who_was_forgotten_is_not_paid(self, promoting: Promoting) -> None:
+        asked = settled(promoting).withdraw(BOB, "100.00")
+        promoting.shop.membership.shred(member=BOB)
+        with pytest.raises(Refused, match=r"withdrawal\.not_identified"):
+            promoting.shop.distribution.approve_withdrawal(member=BOB, withdrawal=asked.id)
+
     def test_of_a_suspended_promoter_waits(self, promoting: Promoting) -> None:
         asked = settled(promoting).withdraw(BOB, "100.00")
         shop = promoting.shop.distribution

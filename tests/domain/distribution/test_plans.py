@@ -93,6 +93,18 @@ class TestPlan:
         with pytest.raises(InvalidInput, match="CNY"):
             plans.require_publishable(plan(tariff), currency="CNY")
 
+    def test_lets_somebody_withdraw_something(self) -> None:
+        def kept(least: str, **most: str) -> plans.Plan:
+            bounds = {name: Money.of(text, "CNY") for name, text in most.items()}
+            said = terms.WithdrawalTerms(least=Money.of(least, "CNY"), **bounds)
+            return plan(withdrawals=said)
+
+        plans.require_publishable(kept("10.00", most="10.00", most_a_month="10.00"), currency="CNY")
+        for name in ("most", "most_a_month"):
+            with pytest.raises(InvalidInput) as no:
+                plans.require_publishable(kept("10.00", **{name: "9.99"}), currency="CNY")
+            assert (no.value.path, no.value.code) == (f"plan.withdrawals.{name}", "input.too_small")
+
     def test_keeps_to_its_profile(self) -> None:
         two = plan(plans.Tariff(steps=steps(percent("10"), percent("5"))), profile="CN")
         with pytest.raises(Refused, match=r"distribution\.too_deep"):

@@ -161,7 +161,10 @@ class Joining(Group):
         """Return everybody above a member, the nearest first, by the ids that count for them now."""
         _, line = above(work, member)
         roles = roles_of(work, line)
-        return tuple(dict.fromkeys(roles[name].member for name in line))
+        found = dict.fromkeys(roles[name].member for name in line)
+        # Who was made one with a promoter of theirs is not above themselves.
+        found.pop(owner_now(work, member), None)
+        return tuple(found)
 
     @operation(who=HOUSE, writes=False)
     def brought_in(

@@ -76,7 +76,8 @@ class Distribution(Settling):
         Raises:
             NotFound: ``withdrawal.unknown``.
             Refused: ``withdrawal.not_allowed``, ``distribution.promoter_suspended``,
-                ``withdrawal.own``, ``withdrawal.second_needed``, ``withdrawal.month_full``, ``withdrawal.nothing_left``.
+                ``withdrawal.not_identified`` or ``withdrawal.not_yours`` where who the promoter is,
+                or which account is theirs, has changed since; ``withdrawal.own``, ``withdrawal.second_needed``, ``withdrawal.month_full``, ``withdrawal.nothing_left``.
         """
         found = _the_withdrawal(work, member, withdrawal)
         promoter = the_promoter(work, member)

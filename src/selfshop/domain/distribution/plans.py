@@ -174,11 +174,12 @@ def require_publishable(plan: Plan, *, currency: str) -> None:
     """Refuse a plan that could pay more than its pool, or more than its profile allows.
 
     Raises:
-        InvalidInput: an amount is in another currency.
+        InvalidInput: an amount is in another currency, or nothing could be withdrawn.
         Refused: `distribution.over_pool`, or a measure of the profile with its article.
     """
     for amount in _amounts(plan):
         amount.in_(currency)
+    _require_payable(plan.withdrawals)
     most = plan.pool.parts
     for place, tariff in enumerate(plan.tariffs):
         percent, fixed = worst(tariff, plan)
@@ -192,6 +193,16 @@ def require_publishable(plan: Plan, *, currency: str) -> None:
                 fixed_most=most[1],
             )
     require_lawful(PROFILES[plan.profile], measures(plan), with_counsel=plan.counsel is not None)
+
+
+def _require_payable(terms: WithdrawalTerms) -> None:
+    """Refuse terms by which the least that may be withdrawn is more than the most."""
+    if terms.least is None:
+        return
+    for name, most in (("most", terms.most), ("most_a_month", terms.most_a_month)):
+        if most is not None and most.minor < terms.least.minor:
+            path = f"plan.withdrawals.{name}"
+            raise InvalidInput(path, "input.too_small", least=terms.least.decimal)
 
 
 def after(plan: Plan, last: Plan | None) -> Plan:

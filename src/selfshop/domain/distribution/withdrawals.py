@@ -194,12 +194,13 @@ def approve(
 
     Raises:
         Refused: `withdrawal.not_allowed`, `distribution.promoter_suspended`,
-            `withdrawal.own` by the promoter, `withdrawal.second_needed` where the terms ask for
+            `withdrawal.not_identified` or `withdrawal.not_yours` any more, `withdrawal.own` by the promoter, `withdrawal.second_needed` where the terms ask for
             another person to have prepared it, `withdrawal.month_full`, or `withdrawal.nothing_left` where fee and tax take it all.
     """
     gross, most = withdrawal.gross, terms.most_a_month
     approved = evolve(_step(withdrawal, S.APPROVED), approved_by=by.name)
     require_active(promoter)
+    _payee(promoter, withdrawal.account)
     if is_promoter(by, promoter):
         raise Refused("withdrawal.own", withdrawal=withdrawal.id)
     _require_two(withdrawal, terms, by)
