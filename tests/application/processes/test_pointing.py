@@ -166,3 +166,14 @@ class TestFrozenPoints:
         assert shop.stands() == {"held": 30_00}
         shop.floor.customer().orders.cancel(order=order.id, reason="changed_mind")
         assert shop.stands() == {"available": 30_00}
+
+
+class TestByHand:
+    def test_needs_words_that_say_something(self) -> None:
+        desk = opened().shop.points
+        with pytest.raises(InvalidInput) as no:
+            desk.adjust(member=ANN, change=1, reason=" \n")
+        assert (no.value.path, no.value.code) == ("reason", "input.empty")
+        with pytest.raises(InvalidInput) as no:
+            desk.award(member=ANN, event="review", occasion="r1 ")
+        assert (no.value.path, no.value.code) == ("occasion", "input.blanks_around")

@@ -94,15 +94,15 @@ class TestPlan:
             plans.require_publishable(plan(tariff), currency="CNY")
 
     def test_lets_somebody_withdraw_something(self) -> None:
-        def kept(least: str, **most: str) -> plans.Plan:
-            bounds = {name: Money.of(text, "CNY") for name, text in most.items()}
-            said = terms.WithdrawalTerms(least=Money.of(least, "CNY"), **bounds)
-            return plan(withdrawals=said)
-
-        plans.require_publishable(kept("10.00", most="10.00", most_a_month="10.00"), currency="CNY")
-        for name in ("most", "most_a_month"):
+        ten, less = Money.of("10.00", "CNY"), Money.of("9.99", "CNY")
+        enough = terms.WithdrawalTerms(least=ten, most=ten, most_a_month=ten)
+        plans.require_publishable(plan(withdrawals=enough), currency="CNY")
+        for name, said in (
+            ("most", evolve(enough, most=less)),
+            ("most_a_month", evolve(enough, most_a_month=less)),
+        ):
             with pytest.raises(InvalidInput) as no:
-                plans.require_publishable(kept("10.00", **{name: "9.99"}), currency="CNY")
+                plans.require_publishable(plan(withdrawals=said), currency="CNY")
             assert (no.value.path, no.value.code) == (f"plan.withdrawals.{name}", "input.too_small")
 
     def test_keeps_to_its_profile(self) -> None:

@@ -32,6 +32,12 @@ class TestTheDay:
         with pytest.raises(InvalidInput):
             Birthday(month=month, day=day)
 
+    @pytest.mark.parametrize(("month", "day", "most"), [(2, 30, 29), (4, 31, 30), (1, 32, 31)])
+    def test_the_last_day_of_a_month_is_told(self, month: int, day: int, most: int) -> None:
+        with pytest.raises(InvalidInput) as no:
+            Birthday(month=month, day=day)
+        assert (no.value.path, no.value.facts) == ("day", {"most": most})
+
 
 class TestTheNextGift:
     def test_it_is_due_from_the_beginning_of_the_day(self) -> None:

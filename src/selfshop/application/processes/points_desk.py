@@ -111,6 +111,8 @@ class Points(Group):
         if not change:
             raise InvalidInput("change", "input.missing")
         checks.require_text("reason", reason)
+        if not reason.strip():
+            raise InvalidInput("reason", "input.empty")
         one = _holder(work, member)
         ends = end_of(_programme(work), at=work.at)
         work.ledger.open(points.accounts_of(one))
@@ -129,10 +131,12 @@ class Points(Group):
             occasion: which one, such as the review's id; the same one again gives nothing.
 
         Raises:
+            InvalidInput: the occasion is blank, or has blanks around it.
             NotFound: ``member.unknown``.
             Refused: ``points.no_programme``, ``points.event_unknown``.
         """
         checks.require_text("occasion", occasion)
+        checks.require_new_id("occasion", occasion)
         _programme(work)
         count = worth_of(work, event)
         if not count:

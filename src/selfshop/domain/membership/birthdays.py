@@ -1,6 +1,6 @@
 """Birthdays: the day in the shop's own calendar, and one gift a year at most."""
 
-from calendar import isleap
+from calendar import isleap, monthrange
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -25,10 +25,9 @@ class Birthday:
     day: int = field(validator=checks.whole(least=1, most=31))
 
     def __attrs_post_init__(self) -> None:
-        try:
-            date(_LEAP_YEAR, self.month, self.day)
-        except ValueError as error:
-            raise InvalidInput("day", "input.too_large", most=30) from error
+        _, days = monthrange(_LEAP_YEAR, self.month)
+        if self.day > days:
+            raise InvalidInput("day", "input.too_large", most=days)
 
     def in_year(self, year: int) -> date:
         """Return the day in a year."""
