@@ -33,6 +33,33 @@ class TestASearch:
         cost = reckoning.with_rules({str(rule) for rule in chosen}).cost
         assert cost - searched.gap <= reckoning.best().cost <= cost
 
+    def test_that_is_cut_short_knows_what_can_stand_side_by_side(self) -> None:
+        goods = dict.fromkeys("ABCD", "9.00")
+        small = [off("1.00", name) for name in goods]
+        large = [off("5.00", "A", "B"), off("6.00", "C", "D"), off("7.00", *goods)]
+        board, after = board_of(case(goods, dict.fromkeys(goods, 1), *small, *large))
+        mosts = [100] * 4 + [500, 600, 700]
+        searched = search(board, board.candidates, mosts, after, root=board.opening(), steps_max=4)
+        assert searched is not None
+        assert (searched.chosen, searched.cost) == (0b0110000, 36_00 - 11_00)
+        assert searched.gap > 0
+
+    def test_that_is_cut_short_keeps_to_what_must_be_there(self) -> None:
+        goods = dict.fromkeys("AB", "9.00")
+        rules = [off("1.00", "A"), off("1.00", "B"), off("5.00", "A"), off("6.00", "B")]
+        board, after = board_of(case(goods, dict.fromkeys(goods, 1), *rules))
+        for steps_max in range(3, 9):
+            searched = search(
+                board,
+                board.candidates,
+                [100, 100, 500, 600],
+                after,
+                root=board.opening(),
+                steps_max=steps_max,
+                must=0b0001,
+            )
+            assert searched is None or searched.chosen & 1
+
 
 class TestGroups:
     """Of each group one rule applies; which one, of many groups with many rules, has to be found."""

@@ -46,11 +46,17 @@ class TestTheBestSet:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(solving.best, "__kwdefaults__", {"steps_max": 1})
-        first = off("10.00", priority=1, scope={"include": {"skus": ["A"]}})
-        rules = (first, off("30.00", condition={"min_amount": "160.00"}))
-        quote = quoted(PRICES, {"A": 1, "B": 1}, *rules)
-        assert (quote.optimal, applied(quote)) == (False, {"R1": "10.00"})
-        assert quote.gap >= 2000
+        # What gives most, and most for its goods, leaves two that give more together too little.
+        prices = dict.fromkeys("ABCD", "10.00")
+        both = {"condition": {"min_amount": "20.00"}}
+        rules = (
+            off("11.00", scope={"include": {"skus": ["B", "C"]}}, priority=1),
+            off("10.00", scope={"include": {"skus": ["A", "B"]}}, **both),
+            off("10.00", scope={"include": {"skus": ["C", "D"]}}, **both),
+        )
+        quote = quoted(prices, dict.fromkeys(prices, 1), *rules)
+        assert (quote.optimal, applied(quote)) == (False, {"R1": "11.00"})
+        assert quote.gap >= 900
 
 
 class TestPriority:

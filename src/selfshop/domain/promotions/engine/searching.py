@@ -1,12 +1,13 @@
 """The search for the best set among some rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
 from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.bounds import Bound
 from selfshop.domain.promotions.engine.dealing import Dealt, Failure, count, deal, take
+from selfshop.domain.promotions.engine.densities import SCALE
 from selfshop.domain.promotions.engine.settling import NOTHING, Afterwards, Settled, settle
 from selfshop.domain.promotions.engine.states import State, numbers
 from selfshop.domain.promotions.engine.together import RULES_MAX, Together
@@ -91,31 +92,34 @@ def search(
             found = _better(board, state, after, found)
     if found is None:
         return None
-    if (gap := _gap(rules, bound, found.cost, waiting)) and after is NOTHING:
-        found, gap = _together(board, rules, mosts, root, found, gap, must)
+    if gap := _gap(rules, bound, found.cost, waiting):
+        found, gap = _closer(board, rules, mosts, after, root, found, gap, must)
     return Searched(found.chosen, found.cost, steps, gap)
 
 
-def _together(
+def _closer(
     board: Board,
     rules: Sequence[Candidate],
     mosts: Sequence[int],
+    after: Afterwards,
     root: State,
     found: _Found,
     gap: int,
     must: int,
 ) -> tuple[_Found, int]:
-    """Look for a better set among those that could give most; return the best, and its gap.
+    """Look for a better set than *found*, which *gap* is proven of, where a search was cut short.
 
-    Where a search was cut short at *found*, which *gap* is proven of, with nothing to reckon on top.
+    Return the best, and its gap.
     """
-    if len(rules) > RULES_MAX:
-        return found, gap
+    least = found.cost - gap
+    for own in _apart(board, rules, mosts):
+        found = _having(board, _first(board, own, root), after, found, must)
+    if after is not NOTHING or len(rules) > RULES_MAX:
+        return found, max(0, found.cost - least)
     giving = [
         rule for rule, most in zip(rules, mosts, strict=True) if most or rule.plan.gives_extra
     ]
-    least, tries = found.cost - gap, 0
-    goods = root.goods - root.gift_value
+    goods, tries = root.goods - root.gift_value, 0
     together = Together(rules, mosts)
     for chosen in together.sets():
         least = max(least, goods - together.most)
@@ -123,10 +127,42 @@ def _together(
             break
         own = [rule for rule in giving if chosen >> rule.number & 1]
         tries += len(own)
-        state = _first(board, own, root)
-        if state.chosen & must == must:
-            found = _better(board, state, NOTHING, found) or found
+        found = _having(board, _first(board, own, root), after, found, must)
     return found, max(0, found.cost - max(least, goods - together.most))
+
+
+def _having(board: Board, state: State, after: Afterwards, found: _Found, must: int) -> _Found:
+    better = _better(board, state, after, found) if state.chosen & must == must else None
+    return better or found
+
+
+def _apart(
+    board: Board, rules: Sequence[Candidate], mosts: Sequence[int]
+) -> Iterator[list[Candidate]]:
+    """Yield sets of rules that do not clash, nor claim what another of their layer claims.
+
+    First of those that give most for what their goods cost, then of those that give most.
+    """
+    worth = [sum(run[0] * run[1] for run in line.runs) for line in board.lines]
+    prices = [sum(worth[line] for line in rule.lines) or 1 for rule in rules]
+    places = range(len(rules))
+    for ranked in (
+        sorted(places, key=lambda place: (-mosts[place] * SCALE // prices[place], place)),
+        sorted(places, key=lambda place: (-mosts[place], place)),
+    ):
+        claimed: dict[int, int] = {}
+        blocked, kept = 0, []
+        for place in ranked:
+            rule = rules[place]
+            layer, wanted = rule.plan.layer, 0
+            if rule.plan.claims:
+                wanted = sum(1 << line for line in {*rule.lines, *rule.targets.lines})
+            if blocked >> rule.number & 1 or claimed.get(layer, 0) & wanted:
+                continue
+            claimed[layer] = claimed.get(layer, 0) | wanted
+            blocked |= rule.clashes
+            kept.append(place)
+        yield [rules[place] for place in sorted(kept)]
 
 
 def _dealt(board: Board, state: State, rule: Candidate, covered: int) -> Dealt | Failure:
