@@ -123,6 +123,18 @@ class TestAShop:
         assert again.inventory.level(sku=TEA).on_hand == 3
         assert again.membership.get(member=MemberId("ann")).id == "ann"
 
+    def test_is_another_in_another_database(self, tmp_path: Path) -> None:
+        """Settings, rules and plans are read once, but never another database's."""
+        currencies = ("EUR", "USD")
+        for currency in currencies:
+            with open_shop(f"sqlite:///{tmp_path / currency}.db") as shop:
+                shop.settings.change(currency=currency)
+                assert shop.settings.get().currency == currency
+        shops = [open_shop(f"sqlite:///{tmp_path / currency}.db") for currency in currencies]
+        assert [shop.settings.get().currency for shop in shops] == list(currencies)
+        for shop in shops:
+            shop.close()
+
     @pytest.mark.parametrize("name", ["", "x" * 65, 7, None])
     def test_has_a_decent_name(self, name: str) -> None:
         with pytest.raises(InvalidInput) as no:

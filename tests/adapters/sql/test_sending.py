@@ -34,6 +34,7 @@ from typing_extensions import override
 
 from selfshop import open_shop
 from selfshop.adapters.sql import Statements, open_store, store, work
+from selfshop.adapters.sql.house import HouseStatements
 from selfshop.adapters.sql.sending import LIST_MAX, Direct, Drawer, Plain, wire
 from selfshop.testing.builders import Goods, furnish
 from tests.each_store import Store
@@ -339,7 +340,11 @@ class TestWhatIsKept:
             Statements.on(open_store(engine, prefix="", schema=None)) for _ in range(2)
         )
         assert first.drawer is second.drawer
-        assert first.built is second.built
+        differ = {kind for kind, built in first.built.items() if built is not second.built[kind]}
+        assert differ == {HouseStatements}
+        ours, theirs = first.of(HouseStatements), second.of(HouseStatements)
+        assert ours.state is theirs.state
+        assert ours.settings_kept is not theirs.settings_kept
 
 
 class TestWhoListens:

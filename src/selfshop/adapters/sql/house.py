@@ -1,6 +1,7 @@
 """Settings, rule sets and commission plans on SQL."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
@@ -78,9 +79,19 @@ class HouseStatements:
         self.move_settings = self._move("settings_version")
         self.move_rules = self._move("rule_set_version")
         self.move_plan = self._move("plan_version")
+        self.keep_nothing_yet()
+
+    def keep_nothing_yet(self) -> None:
+        """Forget what has been read."""
         self.settings_kept: Kept[tuple[str, int], Settings] = Kept()
         self.plans_kept: Kept[tuple[str, int], distribution.Plan] = Kept()
         self.rules_kept: Kept[tuple[str, int, int], promotions.RuleSet] = Kept()
+
+    def of_one_database(self) -> "HouseStatements":
+        """Return the same statements, for a database of which nothing has been read yet."""
+        own = copy(self)
+        own.keep_nothing_yet()
+        return own
 
     def _move(self, column: str) -> Update:
         return (

@@ -62,8 +62,10 @@ class Statements:
     @classmethod
     def on(cls, store: SqlStore) -> "Statements":
         """Build the statements for the tables of *store*."""
-        built, drawer = _built(store.tables)
-        return cls(store=store, built=built, drawer=drawer)
+        shared, drawer = _built(store.tables)
+        # Two databases may have tables of the same names, but never the same shop.
+        house = shared[HouseStatements].of_one_database()
+        return cls(store=store, built={**shared, HouseStatements: house}, drawer=drawer)
 
     def of(self, kind: type[S]) -> S:
         """Return the statements that *kind* builds."""
