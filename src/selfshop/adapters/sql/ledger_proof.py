@@ -80,7 +80,10 @@ class ProofStatements(LedgerStatements):
                 ).label(f"{side}_holding")
                 for side in ("debit", "credit")
             ),
-            _total(lot, lot.c.remaining, "account", account).label("lots_remaining"),
+            # By part too: no index finds the lots of an account by its name alone.
+            _total(lot, lot.c.remaining, "account", account, lot.c.part == account.c.part).label(
+                "lots_remaining"
+            ),
         )
         kept = (
             select(func.coalesce(func.sum(use.c.quantity - use.c.returned), 0))
