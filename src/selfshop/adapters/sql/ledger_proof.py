@@ -1,9 +1,19 @@
 """What a proof of the ledger reads, on SQL: each page in one statement, so of one instant."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, bindparam, func, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 
 from selfshop.adapters.sql.ledger_statements import (
     OPEN,
@@ -62,28 +72,27 @@ class ProofStatements(LedgerStatements):
             )
             .order_by(account.c.part, account.c.id)
             .limit(bindparam("limit"))
-            .subquery()
+            .cte("page")
         )
         same = (page.c.part == account.c.part) & (page.c.id == account.c.id)
-        in_page = self.standing.join(page, same).order_by(account.c.part, account.c.id)
-        self.audit_accounts = in_page.add_columns(
-            *(
-                _total(self.transfer, self.transfer.c[column], side, account).label(
-                    f"{side}_{column}"
-                )
-                for side in ("debit", "credit")
-                for column in ("posted", "pending")
-            ),
-            *(
-                _total(
-                    self.hold, self.hold.c.amount, side, account, self.hold.c.state == OPEN
-                ).label(f"{side}_holding")
-                for side in ("debit", "credit")
-            ),
-            # By part too: no index finds the lots of an account by its name alone.
-            _total(lot, lot.c.remaining, "account", account, lot.c.part == account.c.part).label(
-                "lots_remaining"
-            ),
+        stands = self.standing.add_columns(account.c.part, account.c.id).join(page, same).subquery()
+        sums = []
+        for side in ("debit", "credit"):
+            booked = {f"{side}_posted": "posted", f"{side}_pending": "pending"}
+            sums.append(_totals(page, self.transfer, side, booked))
+            still = self.hold.c.state == OPEN
+            sums.append(_totals(page, self.hold, side, {f"{side}_holding": "amount"}, still))
+        # By part too: no index finds the lots of an account by its name alone.
+        here = lot.c.part == page.c.part
+        sums.append(_totals(page, lot, "account", {"lots_remaining": "remaining"}, here))
+        joined: FromClause = stands
+        for total in sums:
+            joined = joined.outerjoin(total, total.c.of_account == stands.c.id)
+        added = (column for total in sums for column in total.c if column.name != "of_account")
+        self.audit_accounts = (
+            select(stands, *(func.coalesce(column, 0).label(column.name) for column in added))
+            .select_from(joined)
+            .order_by(stands.c.part, stands.c.id)
         )
         kept = (
             select(func.coalesce(func.sum(use.c.quantity - use.c.returned), 0))
@@ -111,18 +120,20 @@ def _past(*columns: tuple[ColumnElement[Any], str]) -> ColumnElement[bool]:
     return (column >= bindparam(name)) & after
 
 
-def _total(
-    table: Table,
-    summed: ColumnElement[Any],
-    side: str,
-    account: Table,
-    *more: ColumnElement[bool],
-) -> ColumnElement[Any]:
+def _totals(
+    page: CTE, table: Table, side: str, summed: Mapping[str, str], *more: ColumnElement[bool]
+) -> Subquery:
+    """Add columns of *table* up for each account of *page* that is the *side* of a row.
+
+    Once an account: a house account has as many rows as there are sales.
+    """
+    its = (table.c.shop_id == bindparam("shop")) & (table.c[side] == page.c.id)
+    sums = (func.sum(table.c[column]).label(name) for name, column in summed.items())
     return (
-        select(func.coalesce(func.sum(summed), 0))
-        .where(table.c.shop_id == account.c.shop_id, table.c[side] == account.c.id, *more)
-        .correlate(account)
-        .scalar_subquery()
+        select(page.c.id.label("of_account"), *sums)
+        .join_from(page, table, and_(its, *more))
+        .group_by(page.c.id)
+        .subquery()
     )
 
 
