@@ -198,7 +198,7 @@ def _gap(
     """Return what a set that was not looked at could cost less than *cost*, at most."""
     layers = [rule.plan.layer for rule in rules] + [-1]
     ahead = (cost - bound.least(state, layers[place], place) for place, state in waiting)
-    return max([0, *ahead])
+    return max(0, max(ahead, default=0))
 
 
 def _at_first(

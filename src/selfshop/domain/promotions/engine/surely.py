@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import mul, sub
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
@@ -330,7 +330,7 @@ def _proven(
             elif _keeps_its_lead(step, steps[place + 1 : end], dry, pieces):
                 taken |= 1 << rule.number
         dry |= step.dry
-    return evolve(known, taken=taken, steady=steady)
+    return Sure(taken, steady, known.echoes, known.idle)
 
 
 def _keeps_its_lead(step: _Step, later: Sequence[_Step], dry: int, pieces: _Pieces) -> bool:
