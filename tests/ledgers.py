@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from selfshop.domain import ledger
 from selfshop.domain.ledger import Amount, Books, Side
@@ -46,6 +46,10 @@ def spend(count: int, *, up_to: bool = False) -> ledger.Move:
     return ledger.Move(debit=ANN, credit=SPENT, amount=points(count), up_to=up_to)
 
 
+def recoup(count: int, *, up_to: bool = False) -> ledger.Recoup:
+    return ledger.Recoup(debit=ANN, credit=SPENT, amount=points(count), up_to=up_to)
+
+
 def keep(count: int, *, until: datetime | None = None) -> ledger.Hold:
     return ledger.Hold(debit=ANN, credit=SPENT, amount=points(count), until=until)
 
@@ -62,6 +66,10 @@ class Desk:
         posting = ledger.post(journal(name, *legs), self.books, at=at)
         self.books = posting.after
         return posting
+
+    def freeze(self, *names: AccountId) -> None:
+        frozen = {name: evolve(self.books.standings[name], frozen=True) for name in names}
+        self.books = evolve(self.books, standings={**self.books.standings, **frozen})
 
     def available(self, name: AccountId = ANN) -> int:
         return self.books.standings[name].available

@@ -18,7 +18,20 @@ from selfshop.domain.shared import (
 )
 from selfshop.testing.fixed import StoppedClock
 from tests.each_store import Store, rows_of
-from tests.ledgers import ACCOUNTS, ANN, AT, DAY, ENDED, SPENT, earn, journal, keep, points, spend
+from tests.ledgers import (
+    ACCOUNTS,
+    ANN,
+    AT,
+    DAY,
+    ENDED,
+    SPENT,
+    earn,
+    journal,
+    keep,
+    points,
+    recoup,
+    spend,
+)
 
 Name = ledger.JournalId
 HOLD = ledger.TransferId("h/1")
@@ -135,6 +148,23 @@ def test_what_is_booked_is_told_once(shop: Shop) -> None:
     with pytest.raises(Refused, match=r"ledger\.account_frozen"):
         shop.ledger.post(journal=journal("b", spend(1)))
     assert not shop.ledger.freeze(account=ANN, frozen=False).frozen
+
+
+def test_nobody_asks_for_what_is_on_a_frozen_account(shop: Shop) -> None:
+    shop.ledger.post(journal=journal("a", earn(50)))
+    shop.ledger.freeze(account=ANN, frozen=True)
+    before = rows_of(shop)
+    for books in (shop.ledger, shop.acting_as(System(), key="k").ledger):
+        with pytest.raises(InvalidInput) as no:
+            books.post(journal=journal("b", earn(1), recoup(1)))
+        assert (no.value.path, no.value.code) == ("journal.legs[1]", "input.wrong_type")
+    leg: dict[str, object] = {"type": "recoup", "debit": "ann", "credit": "spent"}
+    leg |= {"amount": {"count": 1, "unit": "points"}}
+    asked = {"id": "b", "kind": "k", "legs": [leg]}
+    with pytest.raises(InvalidInput) as no:
+        shop.acting_as(System()).call("ledger.post", {"journal": asked})
+    assert (no.value.path, no.value.code) == ("journal.legs[0].type", "input.not_one_of")
+    assert rows_of(shop) == before
 
 
 def test_what_is_due_is_done(shop: Shop, clock: StoppedClock) -> None:

@@ -59,7 +59,10 @@ class Ledger(Protocol):
         """Tell whether this unit books the journal, rather than finding it booked."""
 
     def freeze(self, account: AccountId, *, frozen: bool) -> None:
-        """Let an account give nothing away from now on, or again."""
+        """Let an account give nothing away from now on, or again.
+
+        What is over ends all the same, and a `Recoup` or `RecoupRest` takes what is the house's own.
+        """
 
     def standings(self, ids: Collection[AccountId]) -> Mapping[AccountId, ledger.Standing]:
         """Return those of the accounts that exist, and how they stand."""

@@ -11,7 +11,19 @@ from selfshop.domain.shared import AccountId, part_of
 from selfshop.ports.work import Work
 from selfshop.testing.contracts.bench import Bench
 from tests.each_store import Store
-from tests.ledgers import ACCOUNTS, ANN, AT, SPENT, account, earn, journal, keep, points, spend
+from tests.ledgers import (
+    ACCOUNTS,
+    ANN,
+    AT,
+    SPENT,
+    account,
+    earn,
+    journal,
+    keep,
+    points,
+    recoup,
+    spend,
+)
 
 WALLET, CASH = AccountId("wallet"), AccountId("cash")
 MONEY = (
@@ -121,6 +133,17 @@ def test_an_account_that_was_frozen_meanwhile_gives_nothing(shop: Shop, leg: led
     with pytest.raises(Refused) as no:
         overtaken(shop, journal("asked", leg), freeze)
     assert no.value.code == "ledger.account_frozen"
+
+
+def test_an_account_that_was_frozen_meanwhile_gives_the_house_its_own(shop: Shop) -> None:
+    def freeze() -> None:
+        shop.ledger.freeze(account=ANN, frozen=True)
+
+    overtaken(shop, journal("asked", recoup(20)), freeze)
+    assert available(shop, ANN) == 30
+    assert proved(shop)
+    with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+        shop.ledger.post(journal=journal("other", spend(1)))
 
 
 def test_a_journal_that_was_booked_meanwhile_is_booked_once(shop: Shop) -> None:

@@ -14,14 +14,16 @@ from selfshop.domain.ledger import (
     JournalId,
     Lapse,
     LotId,
+    RecoupRest,
     Release,
     Rest,
     TransferId,
     content_of,
+    require_no_recoup,
     require_same,
 )
 from selfshop.domain.shared import InvalidInput, Refused
-from tests.ledgers import AT, DAY, DEBT, SPENT, earn, journal, keep, points, spend
+from tests.ledgers import AT, DAY, DEBT, SPENT, earn, journal, keep, points, recoup, spend
 
 REST = Rest(of=1, debit=DEBT, credit=SPENT)
 
@@ -69,6 +71,7 @@ def test_the_content_of_a_journal_is_all_that_it_asks_for() -> None:
         journal("a", spend(6)),
         journal("a", spend(5), spend(5)),
         journal("a", spend(5, up_to=True)),
+        journal("a", recoup(5)),
         journal("a", keep(5)),
         journal("a", keep(5, until=AT)),
         journal("a", earn(5)),
@@ -98,6 +101,21 @@ def test_the_content_of_a_journal_is_hashed_the_same_for_ever() -> None:
     )
     one = evolve(journal("j", *every), reason="为什么", facts={"b": 1, "a": True, "c": "x"})
     assert content_of(one) == ("2db5a74a1c86e714cc8789d8ae90d055e0483e92fb5b0961c4db5d5a35c51e12")
+
+
+def test_what_the_house_takes_back_is_hashed_the_same_for_ever() -> None:
+    rest = RecoupRest(of=1, debit=DEBT, credit=SPENT)
+    one = journal("j", recoup(3, up_to=True), rest)
+    assert content_of(one) == ("7dffff3e1eb93b82fda76b7e60adb6d16d9ebd771e6a1f15483fc19623cfc091")
+
+
+def test_only_processes_of_the_house_take_from_frozen_accounts() -> None:
+    require_no_recoup(journal("a", spend(1, up_to=True), REST, keep(1)))
+    rest = RecoupRest(of=1, debit=DEBT, credit=SPENT)
+    for leg in (recoup(1), rest):
+        with pytest.raises(InvalidInput) as no:
+            require_no_recoup(journal("a", spend(1, up_to=True), leg))
+        assert (no.value.path, no.value.code) == ("journal.legs[1]", "input.wrong_type")
 
 
 def test_the_same_instant_is_the_same_content() -> None:

@@ -1,17 +1,19 @@
 import pytest
 
-from selfshop.domain.ledger import Amount, Back, Fresh, Hold, Move, Rest
+from selfshop.domain.ledger import Amount, Back, Fresh, Hold, Move, Recoup, RecoupRest, Rest
 from selfshop.domain.shared import InvalidInput
 from tests.ledgers import ANN, SPENT, points
 
 
-@pytest.mark.parametrize("leg", [Move, Hold])
+@pytest.mark.parametrize("leg", [Move, Recoup, Hold])
 def test_a_transfer_is_between_two_accounts(leg: type[Move]) -> None:
     with pytest.raises(InvalidInput) as no:
         leg(debit=ANN, credit=ANN, amount=points(1))
     assert (no.value.code, no.value.path) == ("ledger.same_account", "credit")
     with pytest.raises(InvalidInput, match="account"):
         Rest(of=1, debit=ANN, credit=ANN)
+    with pytest.raises(InvalidInput, match="account"):
+        RecoupRest(of=1, debit=ANN, credit=ANN)
 
 
 @pytest.mark.parametrize(

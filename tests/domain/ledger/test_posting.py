@@ -13,6 +13,8 @@ from selfshop.domain.ledger import (
     Lapse,
     LotId,
     Move,
+    Recoup,
+    RecoupRest,
     Release,
     Rest,
     Side,
@@ -33,6 +35,7 @@ from tests.ledgers import (
     earn,
     keep,
     points,
+    recoup,
     spend,
 )
 
@@ -107,15 +110,63 @@ def test_a_frozen_account_keeps_its_holds_and_lets_them_go() -> None:
     desk = Desk()
     desk.post("e", earn(50, days=1))
     desk.post("h", keep(20))
-    standing = desk.books.standings[ANN]
-    frozen = {**desk.books.standings, ANN: evolve(standing, frozen=True)}
-    desk.books = evolve(desk.books, standings=frozen)
+    desk.freeze(ANN)
     for leg in (spend(1), keep(1), Capture(hold=HOLD)):
         with pytest.raises(Refused, match=r"ledger\.account_frozen"):
             desk.post("x", leg)
     desk.post("r", Release(hold=HOLD))
     desk.post("o", ExpireLot(account=ANN, lot=LotId("e/1#1")), at=AT + DAY)
     assert (desk.available(), desk.available(ENDED)) == (0, 50)
+
+
+class TestWhatTheHouseTakesBack:
+    """What is the house's own it MUST get from frozen accounts; nothing else goes with it."""
+
+    def test_comes_from_frozen_accounts_and_makes_debts(self) -> None:
+        desk = Desk()
+        desk.post("e", earn(20, days=1), earn(30))
+        desk.freeze(ANN, DEBT)
+        posting = desk.post("c", recoup(25))
+        assert not [move for move in posting.moves if move.gives]
+        assert desk.lots() == {"e/1#1": 0, "e/2#1": 25}
+        desk.post("d", recoup(40, up_to=True), Rest(of=1, debit=DEBT, credit=SPENT))
+        assert (desk.available(), desk.available(DEBT)) == (0, 15)
+        assert desk.books.standings[ANN].frozen
+
+    def test_is_no_more_than_there_is(self) -> None:
+        desk = Desk()
+        desk.post("e", earn(20), earn(5, days=1))
+        desk.freeze(ANN)
+        with pytest.raises(Refused, match=r"ledger\.short"):
+            desk.post("c", recoup(26))
+        with pytest.raises(Refused, match=r"ledger\.lots_expired"):
+            desk.post("c", recoup(21), at=AT + DAY)
+
+    def test_is_what_is_owed_of_what_comes_and_the_rest_stays(self) -> None:
+        desk = Desk()
+        desk.post("e", earn(50))
+        desk.post("d", Move(debit=DEBT, credit=SPENT, amount=points(10)))
+        desk.freeze(ANN, DEBT)
+        owed = Recoup(debit=ANN, credit=DEBT, amount=points(6), up_to=True)
+        desk.post("n", owed, Rest(of=1, debit=ANN, credit=SPENT))
+        assert (desk.available(), desk.available(DEBT)) == (44, 4)
+        before = desk.books
+        with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+            desk.post("o", owed, Rest(of=1, debit=ANN, credit=SPENT))
+        assert desk.books == before
+        posting = desk.post("p", owed, RecoupRest(of=1, debit=ANN, credit=SPENT))
+        assert [one.amount for one in posting.recorded.transfers] == [4, 2]
+        assert not [move for move in posting.moves if move.gives]
+
+    def test_asks_no_less_of_what_is_given_beside_it(self) -> None:
+        desk = Desk()
+        desk.post("e", earn(50))
+        posting = desk.post("c", recoup(1), spend(1))
+        assert {move.account: move.gives for move in posting.moves} == {ANN: True, SPENT: False}
+        desk.freeze(ANN)
+        for legs in ((recoup(1), spend(1)), (spend(1), recoup(1))):
+            with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+                desk.post("d", *legs)
 
 
 @pytest.mark.parametrize(

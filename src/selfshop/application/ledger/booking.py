@@ -45,6 +45,8 @@ class Ledger(Group):
     def freeze(self, work: Work, *, account: AccountId, frozen: bool) -> reading.Balance:
         """Let an account give nothing away from now on, or again; it takes in all the same.
 
+        What the shop takes back by itself, as goods come back or things end, still goes.
+
         Raises:
             NotFound: ``ledger.account_unknown``.
         """
@@ -58,8 +60,10 @@ class Ledger(Group):
         """Book a journal: all of its legs or nothing, and once under its id.
 
         Raises:
+            InvalidInput: a leg would take from frozen accounts.
             Refused: ``ledger.id_reused``, ``ledger.short``, or as `domain.ledger.post` says.
         """
+        ledger.require_no_recoup(journal)
         return _post(work, journal)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)

@@ -20,7 +20,7 @@ from selfshop.domain.ledger.ids import (
     shard_of,
     transfer_id,
 )  # fmt: skip
-from selfshop.domain.ledger.journals import Journal, content_of, require_same
+from selfshop.domain.ledger.journals import Journal, content_of, require_no_recoup, require_same
 from selfshop.domain.ledger.legs import (
     Alike,
     Back,
@@ -31,6 +31,8 @@ from selfshop.domain.ledger.legs import (
     Lapse,
     Leg,
     Move,
+    Recoup,
+    RecoupRest,
     Release,
     Rest,
 )  # fmt: skip
@@ -51,8 +53,8 @@ __all__ = [
     "START", "Account", "AccountAudit", "Alike", "Amount", "Back", "BalanceMove", "Booked",
     "Books", "Capture", "Counters", "Ended", "Entry", "ExpireLot", "Fresh", "Hold", "Holding",
     "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse",
-    "Move", "Needs", "Open", "Place", "Posting", "Recorded", "Release", "Rest", "Side", "Standing",
+    "Move", "Needs", "Open", "Place", "Posting", "Recorded", "Recoup", "RecoupRest", "Release", "Rest", "Side", "Standing",
     "Transfer", "TransferId", "check_account", "check_links", "check_lot", "content_of", "entries",
-    "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_lapsing", "require_same", "require_same_account", "seal",
+    "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_lapsing", "require_no_recoup", "require_same", "require_same_account", "seal",
     "shard_of", "transfer_id",
 ]  # fmt: skip

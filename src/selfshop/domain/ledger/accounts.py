@@ -100,7 +100,8 @@ class Standing:
     """An account and how it stands.
 
     Attributes:
-        frozen: whether it gives nothing away for now; it still takes in, and holds can be released.
+        frozen: whether it gives nothing away for now; it still takes in, holds can be released, what
+            ends still ends, and the house can take its own back.
     """
 
     account: Account

@@ -103,7 +103,8 @@ class BalanceMove:
     Attributes:
         root: the journal that says which of the account's rows is moved: a hold's own for all that
             becomes of it, so that no row gives back what another has kept.
-        gives: whether the account gives something away, which it must not do while frozen.
+        gives: whether the account gives something away, which it must not do while frozen; what
+            the house takes back is its own.
         exact: whether what was decided holds only for the balance that was read.
     """
 

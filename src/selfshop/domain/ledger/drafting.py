@@ -71,10 +71,15 @@ class Draft:
             return standing.available
         return min(standing.available, usable(self._lots_of(name), at=self.at))
 
-    def give(self, name: AccountId, transfer: Transfer) -> None:
-        """Make sure that an account can give what *transfer* takes, and take it from its lots."""
+    def give(self, name: AccountId, transfer: Transfer, *, recouped: bool) -> None:
+        """Make sure that an account can give what *transfer* takes, and take it from its lots.
+
+        Args:
+            recouped: whether the house takes its own back, so that no freeze is in its way.
+        """
         standing = self.standings[name]
-        self.require_not_frozen(standing)
+        if not recouped:
+            self.require_not_frozen(standing)
         if transfer.amount > self.room(name):
             # Lots may have been read a moment later than the balance, so they are asked, not it.
             left = sum(lot.remaining for lot in self._lots_of(name))
@@ -86,7 +91,7 @@ class Draft:
                 wanted=transfer.amount,
                 available=max(0, self.room(name)),
             )
-        self.move(BalanceMove(account=name, root=transfer.journal, gives=True))
+        self.move(BalanceMove(account=name, root=transfer.journal, gives=not recouped))
         if standing.account.lots:
             uses = self.uses.get(transfer.id, ())
             more = take(

@@ -20,6 +20,8 @@ from selfshop.domain.ledger.legs import (
     Lapse,
     Leg,
     Move,
+    Recoup,
+    RecoupRest,
     Release,
     Rest,
 )
@@ -77,6 +79,19 @@ def _leaves_a_rest(earlier: tuple[Leg, ...], number: int) -> bool:
         return False
     leg = earlier[number - 1]
     return isinstance(leg, Move | Rest | Hold) and leg.up_to
+
+
+def require_no_recoup(journal: Journal) -> None:
+    """Refuse a journal that would take from frozen accounts, which only a process of the house may.
+
+    Raises:
+        InvalidInput: a leg is a `Recoup` or a `RecoupRest`.
+    """
+    for number, leg in enumerate(journal.legs):
+        if isinstance(leg, Recoup | RecoupRest):
+            raise InvalidInput(
+                f"journal.legs[{number}]", "input.wrong_type", expected="Move or Rest"
+            )
 
 
 def content_of(journal: Journal) -> str:

@@ -4,6 +4,7 @@
 |-----------|--------------------------------------------------------------------------------|
 | Move      | moves an amount at once; `up_to`: as much of it as there is                      |
 | Rest      | moves what an earlier `up_to` leg has left                                       |
+| Recoup, RecoupRest | a Move, a Rest by which the house takes its own back: from frozen accounts too |
 | Hold      | keeps an amount back; pending until captured, released or lapsed                 |
 | Capture   | moves what is held, or a part of it; the remainder comes back                    |
 | Release   | gives everything held back                                                       |
@@ -97,6 +98,16 @@ class Rest:
 
 
 @frozen(kw_only=True)
+class Recoup(Move):
+    """A move by which the house takes back what is its own; a frozen account gives that too."""
+
+
+@frozen(kw_only=True)
+class RecoupRest(Rest):
+    """A rest by which the house takes back what is its own; a frozen account gives that too."""
+
+
+@frozen(kw_only=True)
 class Hold:
     """Keep *amount* back for a transfer to come; lots are used now, the earliest expiry first.
 
@@ -150,4 +161,5 @@ class ExpireLot:
     lot: LotId = field(validator=checks.text())
 
 
+#: Recoup and RecoupRest, being moves and rests, are legs too; they are the house's own processes'.
 Leg = Move | Rest | Hold | Capture | Release | Lapse | ExpireLot

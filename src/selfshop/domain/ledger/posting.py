@@ -15,6 +15,8 @@ from selfshop.domain.ledger.legs import (
     Lapse,
     Leg,
     Move,
+    Recoup,
+    RecoupRest,
     Release,
     Rest,
 )
@@ -94,7 +96,7 @@ class _Legs(Draft):
             return
         transfer = self._transfer(number, leg, taken)
         for account in self.giving(leg.debit, leg.credit):
-            self.give(account, transfer)
+            self.give(account, transfer, recouped=isinstance(leg, Recoup | RecoupRest))
         if not isinstance(leg, Hold):
             self.bring(transfer, leg.lots, of=transfer.id)
         self._note_exact(leg, taken, asked)

@@ -29,6 +29,7 @@ from selfshop.testing.contracts.ledger_bench import (
     lots_of,
     opened,
     points,
+    recoup,
     refused,
     spend,
     standing,
@@ -222,6 +223,44 @@ class LedgerContract(LedgerBench):
         assert standing(bench, POINTS).available == 0
         with pytest.raises(NotFound, match=r"ledger\.account_unknown"):
             bench.run(lambda work: work.ledger.freeze(AccountId("none"), frozen=True))
+
+    def test_a_frozen_account_gives_the_house_what_it_takes_back(self, bench: Bench) -> None:
+        debt = account("debt", Side.DEBIT, limited=True)
+        bench.run(lambda work: work.ledger.open([debt]))
+        booked(bench, "a", earn(30, days=1), earn(9, days=3))
+
+        def freeze(work: Work) -> None:
+            for name in (POINTS, debt.id):
+                work.ledger.freeze(name, frozen=True)
+
+        bench.run(freeze)
+        booked(bench, "b", recoup(5))
+        assert lots_of(bench) == {"a/1#1": 25, "a/2#1": 9}
+        owed = ledger.RecoupRest(of=1, debit=debt.id, credit=SPENT)
+        said = booked(bench, "c", recoup(40, up_to=True), owed)
+        assert [one.amount for one in said.transfers] == [34, 6]
+        assert booked(bench, "c", recoup(40, up_to=True), owed) == said
+        repaid = ledger.Recoup(debit=ISSUED, credit=debt.id, amount=points(9), up_to=True)
+        kept = ledger.Rest(of=1, debit=ISSUED, credit=POINTS, lots=ledger.Fresh())
+        booked(bench, "d", repaid, kept)
+        assert (standing(bench, POINTS).available, standing(bench, debt.id).balance) == (3, 0)
+        assert refused(bench, "e", recoup(1), spend(1)).code == "ledger.account_frozen"
+        assert refused(bench, "e", recoup(4)).code == "ledger.short"
+        assert standing(bench, POINTS).frozen
+
+    def test_the_house_takes_back_from_a_much_used_account_that_is_frozen(
+        self, bench: Bench
+    ) -> None:
+        back = ledger.Recoup(debit=SPENT, credit=ISSUED, amount=points(1))
+        bench.run(lambda work: work.ledger.freeze(SPENT, frozen=True))
+        for number in range(8):
+            booked(bench, f"f{number}", back)
+        assert standing(bench, SPENT).balance == -8
+
+    def test_what_the_house_takes_back_is_not_what_an_owner_gives(self, bench: Bench) -> None:
+        booked(bench, "a", earn(30))
+        booked(bench, "b", spend(1))
+        assert refused(bench, "b", recoup(1)).code == "ledger.id_reused"
 
     def test_a_much_used_account_freezes_on_all_its_rows(self, bench: Bench) -> None:
         give = ledger.Move(debit=SPENT, credit=ISSUED, amount=points(1))

@@ -51,6 +51,11 @@ def spend(count: int) -> ledger.Move:
     return ledger.Move(debit=POINTS, credit=SPENT, amount=points(count))
 
 
+def recoup(count: int, *, up_to: bool = False) -> ledger.Recoup:
+    """Take the house's own back from ann."""
+    return ledger.Recoup(debit=POINTS, credit=SPENT, amount=points(count), up_to=up_to)
+
+
 def keep(count: int, *, until: datetime | None = None) -> ledger.Hold:
     """Keep points of ann's back."""
     return ledger.Hold(debit=POINTS, credit=SPENT, amount=points(count), until=until)
