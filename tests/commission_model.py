@@ -24,10 +24,11 @@ class Model:
             for name in PER_MYRIAD
         }
         self.settled_until: dict[str, datetime] = {}
+        self.frozen: set[str] = set()
         self.period: datetime | None = None
 
     def paid(self, order: str, units: int) -> None:
-        self.orders[order] = {"units": units, "ripe": None, "due": None}
+        self.orders[order] = {"units": units, "complete": False, "ripe": {}, "due": {}}
         for name, account in self.accounts.items():
             account["pending"] += worth(name, units)
 
@@ -36,9 +37,10 @@ class Model:
         known["units"] -= units
         for name, account in self.accounts.items():
             amount = worth(name, known["units"] + units) - worth(name, known["units"])
-            if known["due"] is None:
+            due = known["due"].get(name)
+            if due is None:
                 account["pending"] -= amount
-            elif known["due"] >= self.settled_until.get(name, known["due"]):
+            elif due >= self.settled_until.get(name, due):
                 account["payable"] -= amount
             else:
                 there = min(amount, account["settled"])
@@ -46,16 +48,23 @@ class Model:
                 account["owed"] += amount - there
 
     def completed(self, order: str, at: datetime) -> None:
-        if self.orders[order]["ripe"] is None:
-            self.orders[order]["ripe"] = at + timedelta(days=WAIT_DAYS)
+        known = self.orders[order]
+        if not known["complete"]:
+            known["complete"] = True
+            known["ripe"] = dict.fromkeys(self.accounts, at + timedelta(days=WAIT_DAYS))
 
     def due(self, at: datetime) -> None:
         for known in self.orders.values():
-            if known["due"] is None and known["ripe"] is not None and known["ripe"] <= at:
-                known["due"] = at
-                for name, account in self.accounts.items():
-                    account["pending"] -= worth(name, known["units"])
-                    account["payable"] += worth(name, known["units"])
+            for name, ripe in known["ripe"].items():
+                if name in known["due"] or ripe > at:
+                    continue
+                amount = worth(name, known["units"])
+                if amount and name in self.frozen:
+                    known["ripe"][name] = at + timedelta(days=1)
+                    continue
+                known["due"][name] = at
+                self.accounts[name]["pending"] -= amount
+                self.accounts[name]["payable"] += amount
         if self.period is not None:
             self._settle(self.period)
             self.period = None
@@ -66,13 +75,15 @@ class Model:
             some = [
                 known
                 for known in self.orders.values()
-                if known["due"] is not None
-                and known["due"] < until
-                and (since is None or known["due"] >= since)
+                if name in known["due"]
+                and known["due"][name] < until
+                and (since is None or known["due"][name] >= since)
             ]
             if some:
                 earned = sum(worth(name, known["units"]) for known in some)
                 netted = min(earned, account["owed"])
+                if earned > netted and name in self.frozen:
+                    continue
                 account["payable"] -= earned
                 account["owed"] -= netted
                 account["settled"] += earned - netted
@@ -82,9 +93,9 @@ class Model:
         self.period = until
 
     def asked(self, member: str, amount: int) -> bool:
-        """Set money aside; tell whether there is enough."""
+        """Set money aside; tell whether there is enough that is not frozen."""
         account = self.accounts[member]
-        if amount > account["settled"]:
+        if amount > account["settled"] or member in self.frozen:
             return False
         account["settled"] -= amount
         account["held"] += amount

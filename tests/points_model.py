@@ -23,6 +23,7 @@ class Model:
         self.debt = dict.fromkeys(members, 0)
         self.house = dict.fromkeys(("issued", "spent", "expired", "clawed_back"), 0)
         self.orders: dict[str, dict[str, Any]] = {}
+        self.frozen: set[str] = set()
 
     # -- what there is --------------------------------------------------------------------------
 
@@ -108,6 +109,8 @@ class Model:
         order = self.orders[name]
         if order["over"] or order["paid"] or order["until"] <= self.at:
             return False
+        if order["used"] and order["member"] in self.frozen:
+            return False
         order["paid"], order["keeps"] = True, False
         self.house["spent"] += order["used"]
         order["earned"] = self.worth(order)
@@ -154,11 +157,20 @@ class Model:
             for end in [end for end in lots if end <= self.at]:
                 self.house["expired"] += lots[end]
                 lots[end] = 0
-        for order in self.orders.values():
-            if order["ripe"] is not None and order["ripe"] <= self.at and not order["usable"]:
-                order["usable"] = True
-                self.pending[order["member"]] -= order["earned"]
-                self.credit(order["member"], order["earned"])
+        ripe = [
+            (order["ripe"], name)
+            for name, order in self.orders.items()
+            if order["ripe"] is not None and order["ripe"] <= self.at and not order["usable"]
+        ]
+        for _, name in sorted(ripe):
+            order = self.orders[name]
+            member, earned = order["member"], order["earned"]
+            if member in self.frozen and earned > self.debt[member]:
+                order["ripe"] = self.at + timedelta(days=1)
+                continue
+            order["usable"] = True
+            self.pending[member] -= earned
+            self.credit(member, earned)
 
     # -- steps ----------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from selfshop import Money
 from selfshop.domain import distribution, orders
-from selfshop.domain.distribution import cutting, plans, taxes, terms
+from selfshop.domain.distribution import accounts, cutting, plans, taxes, terms
 from selfshop.domain.shared import MemberId
 from selfshop.testing.builders import cart
 from tests import commission_model
@@ -30,7 +30,10 @@ promoters = st.sampled_from([ANN, BOB])
 
 
 class Commissions(ShopMachine):
-    """Members buy and give back; promoters are settled, withdraw, and are let down by banks."""
+    """Members buy and give back; promoters are settled, withdraw, and are let down by banks.
+
+    What a promoter has may be frozen: then nothing of it becomes theirs, and all else goes on.
+    """
 
     promoting: Promoting
 
@@ -83,6 +86,7 @@ class Commissions(ShopMachine):
         order = self.some_order(data)
         lines = units_of({"line1": units})
         done = self.twice(lambda shop: shop.orders.cancel(order=order.id, reason="x", lines=lines))
+        assert (done is not None) is (order.lines[0].allocated >= units)
         if done is not None:
             self.model.given_back(order.id, units)
             self._complete(order.id)
@@ -156,23 +160,29 @@ class Commissions(ShopMachine):
     @precondition(lambda self: self.model.settled_until)
     @rule(member=promoters, amount=st.integers(1, 8_000))
     def ask_for_money(self, member: MemberId, amount: int) -> None:
-        asked = self.twice(
+        self.asked(member, amount)
+
+    def asked(self, member: MemberId, amount: int) -> distribution.WithdrawalId | None:
+        asked: distribution.Withdrawal | None = self.twice(
             lambda shop: shop.distribution.request_withdrawal(
                 amount=Money(amount, "CNY"), account=f"acc-{member}"
             ),
             customer=member,
         )
         assert (asked is not None) is self.model.asked(member, amount)
-        if asked is not None:
-            self.withdrawals.append((member, asked.id))
+        if asked is None:
+            return None
+        self.withdrawals.append((member, asked.id))
+        return asked.id
 
     @rule(member=promoters)
     def be_paid_out(self, member: MemberId) -> None:
         amount = self.model.accounts[member]["settled"]
         if not amount:
             return
-        self.ask_for_money(member, amount)
-        asked = self.withdrawals[-1][1]
+        asked = self.asked(member, amount)
+        if asked is None:
+            return
         for how in ("approve_withdrawal", "withdrawal_paid"):
             self.twice(
                 lambda shop, how=how: getattr(shop.distribution, how)(  # type: ignore[misc]  # bound to this turn
@@ -215,10 +225,28 @@ class Commissions(ShopMachine):
         if rejected is not None:
             self.model.came_back(self.known_as[rejected.promoter], rejected.gross)
 
+    # -- freezing -----------------------------------------------------------------------------
+
+    @rule(member=promoters)
+    def freeze_or_thaw(self, member: MemberId) -> None:
+        if self.goes_by[member] != member:
+            return
+        frozen = member not in self.model.frozen
+        for what in (accounts.PENDING, accounts.PAYABLE, accounts.SETTLED, accounts.OWED):
+            account = accounts.account(what, member)
+            self.twice(
+                lambda shop, account=account: shop.ledger.freeze(  # type: ignore[misc]  # bound to this turn
+                    account=account, frozen=frozen
+                )
+            )
+        self.model.frozen ^= {member}
+
     # -- ids ----------------------------------------------------------------------------------
 
     @rule(member=promoters)
     def go_on_under_another_id(self, member: MemberId) -> None:
+        if member in self.model.frozen:
+            return
         new = MemberId(f"{member}-{self.keys:05}")
         self.twice(lambda shop: shop.membership.register(member=new))
         old = self.goes_by[member]

@@ -35,7 +35,10 @@ counts, numbers = st.integers(1, 120), st.integers(0, 30)
 
 
 class Points(ShopMachine):
-    """Members buy, pay, cancel, give back; points come, mature, are used, end and are taken back."""
+    """Members buy, pay, cancel, give back; points come, mature, are used, end and are taken back.
+
+    What a member has may be frozen: then it is neither used nor matures, and all else goes on.
+    """
 
     pointing: Pointing
 
@@ -60,14 +63,17 @@ class Points(ShopMachine):
     def order(self, member: MemberId, units: int, use: int) -> None:
         self._place(member, units, use)
 
-    def _place(self, member: MemberId, units: int, use: int) -> str:
+    def _place(self, member: MemberId, units: int, use: int) -> str | None:
         wanted = self.pointing.cart(units, use=use)
         used = self.model.wanted(member, units, use)
         quote = self.pointing.floor.customer(member).checkout.quote(cart=wanted)
         assert quote.points_used == used
-        placed: orders.Order = self.twice(
+        placed: orders.Order | None = self.twice(
             lambda shop: shop.orders.place(cart=wanted, quote_hash=quote.hash), customer=member
         )
+        assert (placed is None) is (used > 0 and member in self.model.frozen)
+        if placed is None:
+            return None
         self.orders[placed.id] = placed
         self.model.placed(placed.id, member, units, used)
         return str(placed.id)
@@ -76,14 +82,17 @@ class Points(ShopMachine):
     def buy(self, member: MemberId, units: int, use: int) -> None:
         self._buy(member, units, use)
 
-    def _buy(self, member: MemberId, units: int, use: int) -> str:
+    def _buy(self, member: MemberId, units: int, use: int) -> str | None:
         name = self._place(member, units, use)
-        self._pay(name)
+        if name is not None:
+            self._pay(name)
         return name
 
     @rule(member=members, units=st.integers(1, 3), use=st.sampled_from([0, 40]))
     def sell(self, member: MemberId, units: int, use: int) -> None:
-        self._deliver(self._buy(member, units, use), units)
+        name = self._buy(member, units, use)
+        if name is not None:
+            self._deliver(name, units)
 
     def some_order(self, number: int) -> str:
         names = sorted(self.orders)
@@ -116,7 +125,9 @@ class Points(ShopMachine):
         if not self.model.orders[name]["paid"]:
             return
         lines, found = units_of({"line1": units}), self.orders[name]
+        (line,) = self.pointing.floor.order(found).lines
         done = self.twice(lambda shop: shop.orders.cancel(order=found.id, reason="x", lines=lines))
+        assert (done is not None) is (line.allocated >= units)
         if done is not None:
             self.model.units_back(name, units)
             self._complete(name)
@@ -150,6 +161,20 @@ class Points(ShopMachine):
         self.twice(lambda shop: shop.aftersales.receive_return(**named, lines=lines))
         self.twice(lambda shop: shop.aftersales.accept_return(**named, lines=lines))
         self.model.units_back(name, units)
+
+    # -- freezing -------------------------------------------------------------------------------
+
+    @rule(member=members)
+    def freeze_or_thaw(self, member: MemberId) -> None:
+        frozen = member not in self.model.frozen
+        for what in (points.AVAILABLE, points.PENDING, points.DEBT):
+            account = points.account(what, member)
+            self.twice(
+                lambda shop, account=account: shop.ledger.freeze(  # type: ignore[misc]  # bound to this turn
+                    account=account, frozen=frozen
+                )
+            )
+        self.model.frozen ^= {member}
 
     # -- by hand --------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from attrs import evolve
 
 from selfshop.domain import ledger, orders
@@ -12,7 +13,7 @@ from selfshop.domain.distribution.ids import PeriodName, WithdrawalId
 from selfshop.domain.distribution.promoters import Promoter
 from selfshop.domain.distribution.settlements import Earned
 from selfshop.domain.distribution.withdrawals import Withdrawal, WithdrawalState
-from selfshop.domain.shared import LineId, MemberId, Minor
+from selfshop.domain.shared import LineId, MemberId, Minor, Refused
 from tests import quotes, sales
 from tests.sales import AT
 
@@ -36,6 +37,12 @@ class Books:
     def book(self, journal: ledger.Journal | None) -> None:
         assert journal is not None
         self.books = ledger.post(journal, self.books, at=AT).after.and_also(self.books)
+
+    def freeze(self) -> None:
+        """Freeze all that promoters have."""
+        found = self.books.standings
+        frozen = {name: evolve(one, frozen=":" in name) for name, one in found.items()}
+        self.books = evolve(self.books, standings=frozen)
 
     def stands(self) -> dict[str, int]:
         """Return the accounts that are not at nothing, by their short names."""
@@ -128,6 +135,73 @@ class TestCommissions:
         assert accounts.settled(statement(0), PROMOTER) is None
 
 
+class TestFrozen:
+    """The house MUST get its own back from a frozen promoter, whose nothing becomes meanwhile."""
+
+    def test_commissions_are_taken_back_from_where_they_stand(self) -> None:
+        books = Books()
+        move = accrued()
+        books.book(accounts.accrued([move]))
+        books.freeze()
+        back = gone(move.commission, 1)
+        books.book(accounts.taken_back([(back, PROMOTER)], order_version=2))
+        assert books.stands() == {"pending": 30, "cost": 30}
+        ripe = commissions.complete(back.commission, at=AT)
+        matured = commissions.mature(ripe, at=AT + timedelta(days=7), settled_until=None)
+        with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+            books.book(accounts.matured(matured, PROMOTER))
+        books = Books()
+        move = due(books)
+        books.freeze()
+        back = gone(move.commission, 1)
+        books.book(accounts.taken_back([(back, PROMOTER)], order_version=2))
+        assert books.stands() == {"payable": 30, "cost": 30}
+        with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+            books.book(accounts.settled(statement(30), PROMOTER))
+
+    def test_what_was_settled_is_taken_back_and_the_rest_owed(self) -> None:
+        books = Books()
+        move = due(books)
+        books.book(accounts.settled(statement(40), PROMOTER))
+        books.book(accounts.withdrawn(WITHDRAWAL))
+        books.freeze()
+        later = evolve(PROMOTER, settled_until=AT + timedelta(days=30))
+        back = gone(move.commission, 4)
+        books.book(accounts.taken_back([(back, later)], order_version=2))
+        assert books.stands() == {"settled": 30, "owed": 30}
+
+    @pytest.mark.parametrize("passed_on", [0, 30, 40])
+    def test_commissions_are_taken_back_wherever_a_merger_left_them(self, passed_on: int) -> None:
+        books = Books()
+        move = accrued()
+        books.book(accounts.accrued([move]))
+        if passed_on:
+            leg = ledger.Move(
+                debit=accounts.account("pending", P1),
+                credit=accounts.account("pending", P2),
+                amount=ledger.Amount(passed_on, "CNY"),
+            )
+            books.book(ledger.Journal(id=ledger.JournalId("x"), kind="x", legs=(leg,)))
+        books.freeze()
+        gone_on = evolve(PROMOTER, merged_into=P2)
+        back = gone(move.commission, 4)
+        books.book(accounts.taken_back([(back, gone_on)], order_version=2))
+        assert books.stands() == {}
+
+    def test_what_is_earned_pays_what_is_owed(self) -> None:
+        books = Books()
+        due(books)
+        owed = ledger.Move(
+            debit=accounts.account("owed", P1),
+            credit=accounts.COST,
+            amount=ledger.Amount(50, "CNY"),
+        )
+        books.book(ledger.Journal(id=ledger.JournalId("x"), kind="x", legs=(owed,)))
+        books.freeze()
+        books.book(accounts.settled(statement(40, owed=50), PROMOTER))
+        assert books.stands() == {"owed": 10, "cost": -10}
+
+
 class TestSettlements:
     def test_net_what_is_owed(self) -> None:
         books = Books()
@@ -140,6 +214,14 @@ class TestSettlements:
         books.book(ledger.Journal(id=ledger.JournalId("x"), kind="x", legs=(owed,)))
         books.book(accounts.settled(statement(40, owed=15), PROMOTER))
         assert books.stands() == {"pending": 15, "settled": 25, "cost": 40}
+
+    def test_book_what_the_statement_says(self) -> None:
+        for owed, amounts in ((0, [40]), (15, [15, 25]), (90, [40])):
+            journal = accounts.settled(statement(40, owed=owed), PROMOTER)
+            assert journal is not None
+            legs = [leg for leg in journal.legs if isinstance(leg, ledger.Move)]
+            assert [leg.amount.count for leg in legs] == amounts
+            assert isinstance(legs[0], ledger.Recoup) is (owed > 0)
 
 
 class TestWithdrawals:

@@ -45,7 +45,7 @@ def test_what_is_taken_back_is_what_there_is_at_most() -> None:
     journal = growth.taken_back(PURCHASE, 20)
     assert journal is not None
     (leg,) = journal.legs
-    assert isinstance(leg, ledger.Move)
+    assert isinstance(leg, ledger.Recoup)
     assert (leg.debit, leg.credit, leg.up_to) == (growth.account(ANN), growth.TAKEN_BACK, True)
 
 
@@ -55,6 +55,7 @@ def test_by_hand_it_goes_up_and_down(change: int, *, gains: bool) -> None:
     (leg,) = growth.adjusted(ANN, change, name=name, reason="gift").legs
     assert isinstance(leg, ledger.Move)
     assert (leg.credit == growth.account(ANN)) is gains
+    assert isinstance(leg, ledger.Recoup) is not gains
     assert not leg.up_to
 
 

@@ -97,7 +97,8 @@ def matured(move: CommissionMove, promoter: Promoter) -> ledger.Journal | None:
     if not move.change:
         return None
     amount = ledger.Amount(move.change, one.currency)
-    legs = _pending(promoter, account(PAYABLE, promoter.holder), amount, number=1)
+    purse = account(PAYABLE, promoter.holder)
+    legs = _pending(promoter, purse, amount, number=1, recouped=False)
     return _of_order(one.order, "due", f":{one.depth}", legs)
 
 
@@ -117,11 +118,11 @@ def taken_back(
         where = taken_from(one.due_at, promoter)
         amount = ledger.Amount(-move.change, one.currency)
         if where == PENDING:
-            legs += _pending(promoter, COST, amount, number=len(legs) + 1)
+            legs += _pending(promoter, COST, amount, number=len(legs) + 1, recouped=True)
             continue
         settled = where == SETTLED
         purse = account(where, promoter.holder)
-        legs.append(ledger.Move(debit=purse, credit=COST, amount=amount, up_to=settled))
+        legs.append(ledger.Recoup(debit=purse, credit=COST, amount=amount, up_to=settled))
         if settled:
             owed = account(OWED, promoter.holder)
             legs.append(ledger.Rest(of=len(legs), debit=owed, credit=COST))
@@ -134,21 +135,20 @@ def settled(statement: Statement, promoter: Promoter) -> ledger.Journal | None:
     """Return what is booked by a statement of *promoter*; None where nothing fell due in the end."""
     if not statement.earned:
         return None
-    member = promoter.holder
+    member, currency = promoter.holder, statement.currency
     payable = account(PAYABLE, member)
+    legs: list[ledger.Move] = []
+    if statement.netted:
+        amount = ledger.Amount(statement.netted, currency)
+        legs.append(ledger.Recoup(debit=payable, credit=account(OWED, member), amount=amount))
+    if statement.settled:
+        amount = ledger.Amount(statement.settled, currency)
+        legs.append(ledger.Move(debit=payable, credit=account(SETTLED, member), amount=amount))
     return ledger.Journal(
         id=ledger.JournalId(f"commission:{statement.period}:{statement.promoter}"),
         kind="commission.settled",
         facts={"period": statement.period},
-        legs=(
-            ledger.Move(
-                debit=payable,
-                credit=account(OWED, member),
-                amount=ledger.Amount(statement.earned, statement.currency),
-                up_to=True,
-            ),
-            ledger.Rest(of=1, debit=payable, credit=account(SETTLED, member)),
-        ),
+        legs=tuple(legs),
     )
 
 
@@ -193,16 +193,17 @@ def withdrawn(withdrawal: Withdrawal) -> ledger.Journal | None:
 
 
 def _pending(
-    promoter: Promoter, credit: AccountId, amount: ledger.Amount, *, number: int
+    promoter: Promoter, credit: AccountId, amount: ledger.Amount, *, number: int, recouped: bool
 ) -> tuple[ledger.Move | ledger.Rest, ...]:
     """Return leg *number* and the next that take a promoter's pending *amount* from where it is."""
     purse = account(PENDING, promoter.holder)
+    move, rest = (ledger.Recoup, ledger.RecoupRest) if recouped else (ledger.Move, ledger.Rest)
     if promoter.merged_into is None:
-        return (ledger.Move(debit=purse, credit=credit, amount=amount),)
+        return (move(debit=purse, credit=credit, amount=amount),)
     # What was accrued at the very moment of the merger has come to the old id's account.
     old = account(PENDING, promoter.member)
-    first = ledger.Move(debit=old, credit=credit, amount=amount, up_to=True)
-    return (first, ledger.Rest(of=number, debit=purse, credit=credit))
+    first = move(debit=old, credit=credit, amount=amount, up_to=True)
+    return (first, rest(of=number, debit=purse, credit=credit))
 
 
 def _paid(withdrawal: Withdrawal) -> tuple[ledger.Capture | ledger.Move, ...]:

@@ -132,7 +132,7 @@ def _more(member: MemberId, growth: int) -> ledger.Move:
 
 
 def _less(member: MemberId, growth: int, *, up_to: bool) -> ledger.Move:
-    return ledger.Move(
+    return ledger.Recoup(
         debit=account(member),
         credit=TAKEN_BACK,
         amount=ledger.Amount(growth, UNIT),

@@ -40,8 +40,9 @@ def test_what_an_order_uses_is_held_then_taken_or_given_up() -> None:
 
 def test_a_debt_is_repaid_before_points_are_available() -> None:
     repaid, rest = legs(journals.matured(PAID.points, holder=ANN, ends=AT))
-    assert isinstance(repaid, ledger.Move)
+    assert isinstance(repaid, ledger.Recoup)
     assert isinstance(rest, ledger.Rest)
+    assert not isinstance(rest, ledger.RecoupRest)
     assert (repaid.debit, repaid.credit, repaid.up_to) == (
         "points.pending:ann",
         "points.debt:ann",
@@ -61,11 +62,11 @@ def test_points_that_come_back_go_into_the_lots_they_came_from() -> None:
 
 def test_pending_points_are_taken_where_they_are_and_usable_ones_up_to_a_debt() -> None:
     (pending,) = legs(journals.clawed_back(BACK, holder=BOB))
-    assert isinstance(pending, ledger.Move)
+    assert isinstance(pending, ledger.Recoup)
     assert (pending.debit, pending.amount.count) == ("points.pending:bob", 30)
     usable = evolve(BACK, points=evolve(BACK.points, usable_at=AT))
     there, owed = legs(journals.clawed_back(usable, holder=ANN))
-    assert isinstance(there, ledger.Move)
+    assert isinstance(there, ledger.Recoup)
     assert isinstance(owed, ledger.Rest)
     assert (there.debit, there.up_to, owed.debit) == (
         "points.available:ann",
@@ -98,7 +99,7 @@ def test_each_occasion_of_an_event_has_a_name_of_its_own() -> None:
 
 def test_points_taken_by_hand_are_no_debt() -> None:
     (taken,) = legs(journals.adjusted(ANN, -7, name="1", reason="error", ends=None))
-    assert isinstance(taken, ledger.Move)
+    assert isinstance(taken, ledger.Recoup)
     assert (taken.debit, taken.amount.count, taken.up_to) == ("points.available:ann", 7, False)
     given = journals.adjusted(ANN, 7, name="1", reason="error", ends=None)
     assert (len(given.legs), given.reason) == (2, "error")

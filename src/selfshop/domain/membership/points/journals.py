@@ -124,11 +124,11 @@ def clawed_back(move: PointsMove, *, holder: MemberId) -> ledger.Journal | None:
     points, amount = move.points, _amount(-move.earned)
     if points.usable_at is None:
         pending = account(PENDING, holder)
-        legs: Legs = (ledger.Move(debit=pending, credit=CLAWED_BACK, amount=amount),)
+        legs: Legs = (ledger.Recoup(debit=pending, credit=CLAWED_BACK, amount=amount),)
     else:
         available, debt = account(AVAILABLE, holder), account(DEBT, holder)
         legs = (
-            ledger.Move(debit=available, credit=CLAWED_BACK, amount=amount, up_to=True),
+            ledger.Recoup(debit=available, credit=CLAWED_BACK, amount=amount, up_to=True),
             ledger.Rest(of=1, debit=debt, credit=CLAWED_BACK),
         )
     return _of_order("clawed_back", points.order, legs, step=points.version)
@@ -171,7 +171,7 @@ def adjusted(
         legs = _credited(ISSUED, member, change, ends)
     else:
         available = account(AVAILABLE, member)
-        legs = (ledger.Move(debit=available, credit=CLAWED_BACK, amount=_amount(-change)),)
+        legs = (ledger.Recoup(debit=available, credit=CLAWED_BACK, amount=_amount(-change)),)
     return ledger.Journal(
         id=ledger.JournalId(f"points:adjusted:{name}"),
         kind="points.adjusted",
@@ -209,7 +209,7 @@ def _credited(giver: AccountId, member: MemberId, count: int, ends: datetime | N
     """Give points: a debt is repaid first."""
     debt, available = account(DEBT, member), account(AVAILABLE, member)
     return (
-        ledger.Move(debit=giver, credit=debt, amount=_amount(count), up_to=True),
+        ledger.Recoup(debit=giver, credit=debt, amount=_amount(count), up_to=True),
         ledger.Rest(of=1, debit=giver, credit=available, lots=ledger.Fresh(expires_at=ends)),
     )
 
