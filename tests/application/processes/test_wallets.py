@@ -79,6 +79,16 @@ class TestStoreCredit:
         assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 20_00
         with pytest.raises(NotFound, match=r"wallet\.credit_unknown"):
             till.shop.wallet.void_credit(credit="c9", reason="a mistake")
+        with pytest.raises(Refused, match=r"ledger\.id_reused"):
+            till.shop.wallet.void_credit(credit="c1", reason="another one")
+
+    def test_of_which_nothing_is_left_is_taken_back_twice_as_nothing(self, till: Till) -> None:
+        till.credit("c1", "10.00")
+        till.spend(till.tea(1), T.STORE_CREDIT)
+        assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 0
+        till.credit("c2", "5.00")
+        assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 0
+        assert till.purse() == (0, 0, 5_00, 0)
 
 
 class TestLooking:

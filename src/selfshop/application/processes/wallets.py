@@ -134,14 +134,12 @@ class Wallet(Group):
         booked = work.ledger.journal(stored_value.loading.credit_id(credit))
         if booked is None:
             raise NotFound("wallet.credit_unknown", credit=credit)
-        done_before = work.ledger.journal(stored_value.loading.credit_voided_id(credit))
-        # Told again after members were made one, it is still what it was.
+        earlier = work.ledger.journal(stored_value.loading.credit_voided_id(credit))
+        if earlier is not None:
+            return stored_value.loading.credit_taken(earlier, reason=reason)
         member = owner_now(work, _named_in(booked))
-        if done_before is not None:
-            member = MemberId(stored_value.kinds.name_of(done_before.transfers[0].debit))
         voided = stored_value.loading.credit_voided(booked, holder=member, reason=reason)
-        done = book(work, voided, root=member)
-        return Minor(sum(one.posted for one in done.transfers))
+        return stored_value.loading.credit_taken(book(work, voided, root=member), reason=reason)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
     def freeze(self, work: Work, *, member: MemberId, frozen: bool) -> Purse:

@@ -140,3 +140,14 @@ class TestStoreCredit:
         assert balance(known, "store_credit:ann") == 0
         assert balance(known, "store_credit.taken_back") == 30_00
         assert booked.reason == "sorry"
+
+    def test_is_taken_back_for_one_reason(self) -> None:
+        credit = Credit(id="c1", member=ANN, amount=yuan("30.00"), reason="sorry")
+        _, (booked,) = books(loading.credited(credit))
+        _, (_, taken) = books(
+            loading.credited(credit),
+            loading.credit_voided(booked, holder=ANN, reason="a mistake"),
+        )
+        assert loading.credit_taken(taken, reason="a mistake") == 30_00
+        with pytest.raises(Refused, match=r"ledger\.id_reused"):
+            loading.credit_taken(taken, reason="another one")

@@ -256,5 +256,16 @@ def credit_voided(booked: ledger.Recorded, *, holder: str, reason: str) -> ledge
     )
 
 
+def credit_taken(booked: ledger.Recorded, *, reason: str) -> Minor:
+    """Return what was taken when a credit was taken back, which may be nothing.
+
+    Raises:
+        Refused: ``ledger.id_reused``: it was taken back for another reason.
+    """
+    if booked.reason != reason:
+        raise Refused("ledger.id_reused", id=booked.id)
+    return Minor(sum(one.posted for one in booked.transfers))
+
+
 def _amount(money: Money) -> ledger.Amount:
     return ledger.Amount(money.minor, money.currency)
