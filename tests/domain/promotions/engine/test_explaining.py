@@ -39,3 +39,15 @@ class TestWhatIsInTheWayOfARule:
         freight = {"flat": "8.00", "free_over": "1.00"}
         assert reasons(*rules, freight=freight)["R3"] == ("gives_nothing", None)
         assert applied(quoted(PRICES, {"A": 1}, *rules, freight={"flat": "8.00"}))["R3"] == "8.00"
+
+    def test_is_the_budget_of_a_rule_on_freight(self) -> None:
+        free: Json = {"layer": "shipping", "benefit": {"kind": "shipping_off", "free": True}}
+        some: Json = {**free, "benefit": {"kind": "shipping_off", "amount": "4.00"}}
+        goods = (off("5.00"), off("9.00"))
+        short: Json = {**free, "limits": {"budget": "8.00", "spent": "1.00"}}
+        quote = quoted(PRICES, {"A": 1}, *goods, short, some, freight={"flat": "8.00"})
+        (no,) = [one for one in quote.rejected if one.rule == "R3"]
+        assert (no.code, no.message("en")) == ("budget_exhausted", "its budget has 7.00 left")
+        before = {**some, "priority": 1}
+        given = applied(quoted(PRICES, {"A": 1}, *goods, short, before, freight={"flat": "8.00"}))
+        assert (given["R3"], given["R4"]) == ("4.00", "4.00")

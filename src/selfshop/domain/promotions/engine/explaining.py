@@ -4,6 +4,7 @@ from selfshop.domain.promotions import benefits
 from selfshop.domain.promotions.engine.board import Board, Candidate
 from selfshop.domain.promotions.engine.dealing import (
     GIVES_NOTHING,
+    OVER_BUDGET,
     TOO_MANY_COUPONS,
     Failure,
     deal,
@@ -47,12 +48,22 @@ def explain(
     _ask_at_the_end(state, asked, failures)
     settled = settle(board, state, after)
     assert isinstance(settled, Settled)  # noqa: S101 - the set is feasible
-    for candidate in board.candidates:
-        ships = isinstance(candidate.plan.rule.benefit, benefits.ShippingOff)
-        failure = failures.get(candidate.number)
-        if ships and failure is NOT_BETTER and not settled.freight:
-            failures[candidate.number] = GIVES_NOTHING
+    for number, failure in failures.items():
+        if failure is NOT_BETTER:
+            failures[number] = _on_freight(board.candidates[number], settled)
     return state, settled, failures
+
+
+def _on_freight(candidate: Candidate, settled: Settled) -> Failure:
+    rule, left = candidate.plan.rule, candidate.left
+    if not isinstance(rule.benefit, benefits.ShippingOff):
+        return NOT_BETTER
+    if not settled.freight:
+        return GIVES_NOTHING
+    later = sum(off for number, off in settled.shipping.items() if number > candidate.number)
+    off = rule.benefit.off(settled.freight + later)
+    over = left is not None and off > left and not rule.limits.partial
+    return OVER_BUDGET if over else NOT_BETTER
 
 
 def _alone(board: Board, state: State, candidate: Candidate, chosen: int, coupons: int) -> Failure:
