@@ -109,6 +109,8 @@ class TestPlan:
         two = plan(plans.Tariff(steps=steps(percent("10"), percent("5"))), profile="CN")
         with pytest.raises(Refused, match=r"distribution\.too_deep"):
             plans.require_publishable(two, currency="CNY")
+        with pytest.raises(InvalidInput, match=r"plan\.counsel"):
+            plans.require_publishable(evolve(two, counsel=" "), currency="CNY")
         plans.require_publishable(evolve(two, counsel="opinion 7"), currency="CNY")
         with pytest.raises(Refused, match=r"distribution\.joining_fee"):
             plans.require_publishable(

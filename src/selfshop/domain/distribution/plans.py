@@ -174,12 +174,15 @@ def require_publishable(plan: Plan, *, currency: str) -> None:
     """Refuse a plan that could pay more than its pool, or more than its profile allows.
 
     Raises:
-        InvalidInput: an amount is in another currency, or nothing could be withdrawn.
+        InvalidInput: an amount is in another currency, nothing could be withdrawn, or the opinion of
+            counsel is blank.
         Refused: `distribution.over_pool`, or a measure of the profile with its article.
     """
     for amount in _amounts(plan):
         amount.in_(currency)
     _require_payable(plan.withdrawals)
+    if plan.counsel is not None and not plan.counsel.strip():
+        raise InvalidInput("plan.counsel", "input.empty")
     most = plan.pool.parts
     for place, tariff in enumerate(plan.tariffs):
         percent, fixed = worst(tariff, plan)
