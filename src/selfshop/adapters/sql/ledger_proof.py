@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    FromClause,
-    Subquery,
+    Select,
     Table,
     and_,
     bindparam,
     func,
+    literal,
     select,
+    union_all,
 )
 
 from selfshop.adapters.sql.ledger_statements import (
@@ -27,6 +28,17 @@ from selfshop.adapters.sql.repository import Repository
 from selfshop.adapters.sql.schema import Tables
 from selfshop.domain import ledger
 from selfshop.domain.shared import AccountId
+
+#: What is added up for an account beside its balances.
+_SUMS = (
+    "debit_posted",
+    "debit_pending",
+    "credit_posted",
+    "credit_pending",
+    "debit_holding",
+    "credit_holding",
+    "lots_remaining",
+)
 
 
 class ProofStatements(LedgerStatements):
@@ -76,22 +88,25 @@ class ProofStatements(LedgerStatements):
         )
         same = (page.c.part == account.c.part) & (page.c.id == account.c.id)
         stands = self.standing.add_columns(account.c.part, account.c.id).join(page, same).subquery()
-        sums = []
+        found = [
+            _found(page, lot, "account", {"lots_remaining": "remaining"}, lot.c.part == page.c.part)
+        ]
         for side in ("debit", "credit"):
             booked = {f"{side}_posted": "posted", f"{side}_pending": "pending"}
-            sums.append(_totals(page, self.transfer, side, booked))
+            found.append(_found(page, self.transfer, side, booked))
             still = self.hold.c.state == OPEN
-            sums.append(_totals(page, self.hold, side, {f"{side}_holding": "amount"}, still))
-        # By part too: no index finds the lots of an account by its name alone.
-        here = lot.c.part == page.c.part
-        sums.append(_totals(page, lot, "account", {"lots_remaining": "remaining"}, here))
-        joined: FromClause = stands
-        for total in sums:
-            joined = joined.outerjoin(total, total.c.of_account == stands.c.id)
-        added = (column for total in sums for column in total.c if column.name != "of_account")
+            found.append(_found(page, self.hold, side, {f"{side}_holding": "amount"}, still))
+        each = union_all(*found).subquery()
+        # Added up once and kept: a house account has as many rows as there are sales.
+        sums = (
+            select(each.c.of_account, *(func.sum(each.c[name]).label(name) for name in _SUMS))
+            .group_by(each.c.of_account)
+            .cte("sums")
+            .prefix_with("MATERIALIZED", dialect="postgresql")
+        )
         self.audit_accounts = (
-            select(stands, *(func.coalesce(column, 0).label(column.name) for column in added))
-            .select_from(joined)
+            select(stands, *(func.coalesce(sums.c[name], 0).label(name) for name in _SUMS))
+            .join_from(stands, sums, sums.c.of_account == stands.c.id, isouter=True)
             .order_by(stands.c.part, stands.c.id)
         )
         kept = (
@@ -120,21 +135,14 @@ def _past(*columns: tuple[ColumnElement[Any], str]) -> ColumnElement[bool]:
     return (column >= bindparam(name)) & after
 
 
-def _totals(
-    page: CTE, table: Table, side: str, summed: Mapping[str, str], *more: ColumnElement[bool]
-) -> Subquery:
-    """Add columns of *table* up for each account of *page* that is the *side* of a row.
-
-    Once an account: a house account has as many rows as there are sales.
-    """
+def _found(
+    page: CTE, table: Table, side: str, columns: Mapping[str, str], *more: ColumnElement[bool]
+) -> Select[Any]:
+    """Find the rows of *table* whose *side* is an account of *page*, with columns by their sums."""
     its = (table.c.shop_id == bindparam("shop")) & (table.c[side] == page.c.id)
-    sums = (func.sum(table.c[column]).label(name) for name, column in summed.items())
-    return (
-        select(page.c.id.label("of_account"), *sums)
-        .join_from(page, table, and_(its, *more))
-        .group_by(page.c.id)
-        .subquery()
-    )
+    added = (table.c[columns[name]] if name in columns else literal(0) for name in _SUMS)
+    named = (column.label(name) for name, column in zip(_SUMS, added, strict=True))
+    return select(page.c.id.label("of_account"), *named).join_from(page, table, and_(its, *more))
 
 
 class LedgerProof(Repository[ProofStatements]):
