@@ -4,15 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
+    Column,
     ColumnElement,
     Select,
-    Table,
-    and_,
     bindparam,
     func,
     literal,
     select,
+    tuple_,
     union_all,
 )
 
@@ -88,15 +87,18 @@ class ProofStatements(LedgerStatements):
         )
         same = (page.c.part == account.c.part) & (page.c.id == account.c.id)
         stands = self.standing.add_columns(account.c.part, account.c.id).join(page, same).subquery()
-        found = [
-            _found(page, lot, "account", {"lots_remaining": "remaining"}, lot.c.part == page.c.part)
-        ]
+        transfer, hold = self.transfer, self.hold
+        # By part too: no index finds the lots of an account by its name alone.
+        of_lots = tuple_(lot.c.part, lot.c.account).in_(select(page))
+        parts = [_sums(lot.c.account, {"lots_remaining": lot.c.remaining}, of_lots)]
         for side in ("debit", "credit"):
-            booked = {f"{side}_posted": "posted", f"{side}_pending": "pending"}
-            found.append(_found(page, self.transfer, side, booked))
-            still = self.hold.c.state == OPEN
-            found.append(_found(page, self.hold, side, {f"{side}_holding": "amount"}, still))
-        each = union_all(*found).subquery()
+            moved, held = transfer.c[side], hold.c[side]
+            ids = select(page.c.id)
+            booked = {f"{side}_posted": transfer.c.posted, f"{side}_pending": transfer.c.pending}
+            still = (hold.c.state == OPEN) & held.in_(ids)
+            parts.append(_sums(moved, booked, moved.in_(ids)))
+            parts.append(_sums(held, {f"{side}_holding": hold.c.amount}, still))
+        each = union_all(*parts).subquery()
         # Added up once and kept: a house account has as many rows as there are sales.
         sums = (
             select(each.c.of_account, *(func.sum(each.c[name]).label(name) for name in _SUMS))
@@ -135,14 +137,14 @@ def _past(*columns: tuple[ColumnElement[Any], str]) -> ColumnElement[bool]:
     return (column >= bindparam(name)) & after
 
 
-def _found(
-    page: CTE, table: Table, side: str, columns: Mapping[str, str], *more: ColumnElement[bool]
+def _sums(
+    account: Column[Any], summed: Mapping[str, Column[Any]], which: ColumnElement[bool]
 ) -> Select[Any]:
-    """Find the rows of *table* whose *side* is an account of *page*, with columns by their sums."""
-    its = (table.c.shop_id == bindparam("shop")) & (table.c[side] == page.c.id)
-    added = (table.c[columns[name]] if name in columns else literal(0) for name in _SUMS)
-    named = (column.label(name) for name, column in zip(_SUMS, added, strict=True))
-    return select(page.c.id.label("of_account"), *named).join_from(page, table, and_(its, *more))
+    """Add columns up, by their names among the sums, for each *account* of the rows *which* says."""
+    columns = (func.sum(summed[name]) if name in summed else literal(0) for name in _SUMS)
+    named = (column.label(name) for name, column in zip(_SUMS, columns, strict=True))
+    of_shop = account.table.c.shop_id == bindparam("shop")
+    return select(account.label("of_account"), *named).where(of_shop, which).group_by(account)
 
 
 class LedgerProof(Repository[ProofStatements]):
