@@ -121,7 +121,7 @@ class TestTheReport:
         twice = own("--against", "ten.json", "--add", rules="ten.json")
         assert (twice.code, twice.err) == (
             2,
-            "selfshop: input.duplicate: rules[0].id: appears twice\n",
+            "selfshop: input.duplicate: ten.json: rules[0].id: appears twice\n",
         )
 
 

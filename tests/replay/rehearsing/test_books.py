@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -61,3 +62,18 @@ def test_an_unknown_layer_is_refused_by_rule_and_field(sample: OrdersRecording) 
     with pytest.raises(InvalidInput) as no:
         books_of(sample, a_rule_file(layers="shelf"), against=None, add=False)
     assert (no.value.path, no.value.code) == ("rules[0].layer", "rule.unknown_layer")
+
+
+def test_the_file_of_a_wrong_rule_is_named(sample: OrdersRecording) -> None:
+    new, old = (Path("somewhere") / name for name in ("new.json", "old.json"))
+    lost = evolve(a_rule_file(layers="shelf"), path=new)
+    in_force = evolve(a_rule_file(), path=old)
+    wrong = (
+        (lost, None, "new.json: rules[0].layer"),
+        (lost, in_force, "old.json: rules[0].layer"),
+        (evolve(a_rule_file(), path=new), in_force, "new.json: rules[0].id"),
+    )
+    for proposed, against, path in wrong:
+        with pytest.raises(InvalidInput) as no:
+            books_of(sample, proposed, against=against, add=against is not None)
+        assert no.value.path == path

@@ -71,12 +71,16 @@ def _scope(fields: Fields) -> promotions.Scope:
 
 
 def _selector(fields: Fields) -> promotions.Selector:
+    kinds = ("skus", "products", "categories", "brands", "tags")
+    names = {kind: fields.texts(kind) for kind in kinds}
+    # A misspelt field would otherwise read as a selection of nothing.
+    fields.done()
     return promotions.Selector(
-        skus=frozenset(map(SkuId, fields.texts("skus"))),
-        products=frozenset(map(ProductId, fields.texts("products"))),
-        categories=fields.texts("categories"),
-        brands=fields.texts("brands"),
-        tags=fields.texts("tags"),
+        skus=frozenset(map(SkuId, names["skus"])),
+        products=frozenset(map(ProductId, names["products"])),
+        categories=names["categories"],
+        brands=names["brands"],
+        tags=names["tags"],
     )
 
 

@@ -8,7 +8,7 @@ from selfshop.domain.checkout import rehearsals
 from selfshop.domain.shared import InvalidInput
 from selfshop.replay.furnishing import rule_of
 from selfshop.replay.recording import Recording
-from selfshop.replay.rehearsing.rule_files import RuleFile
+from selfshop.replay.rehearsing.rule_files import RuleFile, of_file
 
 
 def books_of(
@@ -42,6 +42,8 @@ def books_of(
         _book(proposed, shop)
         proposed = evolve(
             proposed,
+            # Of both, only the current rules may still be wrong, and they stand first.
+            path=against.path,
             rules=(*against.rules, *proposed.rules),
             usage={**against.usage, **proposed.usage},
         )
@@ -49,17 +51,21 @@ def books_of(
 
 
 def _book(file: RuleFile, shop: ShopBlock) -> rehearsals.RuleBook:
-    return rehearsals.RuleBook(
-        terms=shop.terms,
-        rules=promotions.RuleSet(
+    try:
+        rules = promotions.RuleSet(
             currency=shop.terms.currency, layers=shop.layers, rules=file.rules
-        ),
-        usage=file.usage,
-    )
+        )
+    except InvalidInput as fault:
+        raise _said_of(file, fault) from fault
+    return rehearsals.RuleBook(terms=shop.terms, rules=rules, usage=file.usage)
+
+
+def _said_of(file: RuleFile, fault: InvalidInput) -> InvalidInput:
+    return fault if file.path is None else of_file(file.path, fault)
 
 
 def _require_new(proposed: RuleFile, current: RuleFile) -> None:
     known = {rule.id for rule in current.rules}
     for place, rule in enumerate(proposed.rules):
         if rule.id in known:
-            raise InvalidInput(f"rules[{place}].id", "input.duplicate")
+            raise _said_of(proposed, InvalidInput(f"rules[{place}].id", "input.duplicate"))

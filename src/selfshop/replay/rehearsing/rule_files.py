@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from selfshop.adapters.codec.case_rules import read_rule
 from selfshop.adapters.codec.cases import ShopBlock, read_shop
@@ -25,11 +25,13 @@ class RuleFile:
     Attributes:
         usage: how much of the rules' limits is used up already.
         shop: how the shop reckons; None = the file does not say.
+        path: the file; None = the rules come from elsewhere.
     """
 
     rules: tuple[promotions.Rule, ...]
     usage: Mapping[RuleId, promotions.Usage]
     shop: ShopBlock | None
+    path: Path | None = None
 
 
 def read_rule_file(path: Path, *, currency: str) -> RuleFile:
@@ -43,7 +45,7 @@ def read_rule_file(path: Path, *, currency: str) -> RuleFile:
     try:
         return whole_object(
             {"rules": plain} if isinstance(plain, list) else plain,
-            lambda fields: _rules(fields, currency),
+            lambda fields: evolve(_rules(fields, currency), path=path),
         )
     except InvalidInput as fault:
         raise of_file(path, fault) from fault
