@@ -124,6 +124,23 @@ class TestWithdrawing:
             shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
         assert made.stands(BOB) == {"settled": 1_000_00}
 
+    def test_leaves_what_is_owed_where_a_bank_s_refusal_gives_money_back(
+        self, store: Store
+    ) -> None:
+        made = open_promoting(store.open)
+        order = made.received(made.bought(CAT, units=5))
+        made.due(days=7)
+        made.settle("2026-06")
+        shop, asked = made.shop.distribution, made.withdraw(BOB, "100.00")
+        shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+        made.gives_back(order, 2)
+        shop.withdrawal_failed(member=BOB, withdrawal=asked.id, reason="closed")
+        assert made.stands(BOB) == {"settled": 100_00, "owed": 40_00}
+        with pytest.raises(Refused, match=r"withdrawal\.short") as no:
+            made.withdraw(BOB, "60.01")
+        assert no.value.facts["available"] == "60.00"
+        assert made.withdraw(BOB, "60.00").gross == 60_00
+
     def test_goes_to_no_account_that_is_not_theirs_any_more(self, promoting: Promoting) -> None:
         asked = settled(promoting).withdraw(BOB, "100.00")
         shop = promoting.shop.distribution

@@ -90,6 +90,8 @@ class TestRequesting:
             ("withdrawal.too_small", "9.99", {}),
             ("withdrawal.too_large", "50000.01", {}),
             ("withdrawal.short", "4000.00", {"available": 399_999}),
+            ("withdrawal.short", "4000.00", {"available": 400_000, "owed": 1}),
+            ("withdrawal.short", "4000.00", {"available": 400_000, "owed": 400_001}),
         ],
         ids=lambda value: value if isinstance(value, str) else "",
     )

@@ -29,6 +29,9 @@ class Distribution(Settling):
     ) -> distribution.Withdrawal:
         """Ask for settled money, to one's own account; it is set aside at once.
 
+        As much as the promoter owes stays: goods may have come back while a withdrawal was on its way
+        that then failed.
+
         Raises:
             Refused: ``withdrawal.not_yours``, ``withdrawal.not_identified``,
                 ``withdrawal.cooling_off``, ``withdrawal.too_small``, ``withdrawal.too_large``,
@@ -36,13 +39,16 @@ class Distribution(Settling):
         """
         promoter = the_promoter(work, whose(work, member))
         purse = accounts.account(accounts.SETTLED, promoter.member)
+        owed = accounts.account(accounts.OWED, promoter.member)
+        stands = work.ledger.standings([purse, owed])
         move = withdrawals.request(
             promoter,
             the_plan(work).withdrawals,
             withdrawal_id=distribution.WithdrawalId(work.new_id()),
             amount=amount,
             account=account,
-            available=work.ledger.standings([purse])[purse].available,
+            available=stands[purse].available,
+            owed=stands[owed].balance,
             currency=work.house.settings().currency,
             by=work.actor,
             at=work.at,

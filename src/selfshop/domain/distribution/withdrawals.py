@@ -121,11 +121,12 @@ def request(
     amount: Money,
     account: str,
     available: int,
+    owed: int = 0,
     currency: str,
     by: Actor,
     at: datetime,
 ) -> WithdrawalMove:
-    """Ask for *amount* of what is settled.
+    """Ask for *amount* of what is settled; as much of it as is owed stays.
 
     Args:
         by: who asks; a member of staff who is not the promoter has prepared it by that.
@@ -146,8 +147,8 @@ def request(
         raise Refused("withdrawal.too_small", least=format_minor(least, currency))
     if terms.most is not None and gross > terms.most.in_(currency):
         raise Refused("withdrawal.too_large", most=terms.most.decimal)
-    if gross > available:
-        raise Refused("withdrawal.short", available=format_minor(available, currency))
+    if gross > (left := max(0, available - owed)):
+        raise Refused("withdrawal.short", available=format_minor(left, currency))
     made = Withdrawal(
         id=withdrawal_id,
         promoter=promoter.member,
