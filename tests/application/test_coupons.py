@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from selfshop import InvalidInput, Money, NotFound, Refused, Staff, open_shop
 from selfshop.domain import promotions
@@ -105,6 +106,17 @@ class TestOpeningABatch:
         assert open_() == shop.coupons.get_batch(batch=BATCH)
         assert refused(open_) == "coupon.batch_exists"
         assert [b.id for b in shop.coupons.find_batches(limit=1).items] == [BATCH]
+
+    @pytest.mark.parametrize("blank", [" ", " b", "b\u3000"])
+    def test_a_blank_id_is_refused_here_and_for_a_template(self, floor: Floor, blank: str) -> None:
+        coupons = floor.shop.coupons
+        with pytest.raises(InvalidInput) as no:
+            coupons.declare(template=evolve(template(), id=redeeming.TemplateId(blank)))
+        assert (no.value.path, no.value.code) == ("template.id", "input.blanks_around")
+        coupons.declare(template=template())
+        with pytest.raises(InvalidInput) as no:
+            coupons.open_batch(template=TEMPLATE, batch=redeeming.BatchId(blank), terms=terms())
+        assert (no.value.path, no.value.code) == ("batch", "input.blanks_around")
 
     def test_an_automatic_rule_is_given_out_by_no_coupon(self, floor: Floor) -> None:
         floor.shop.coupons.declare(template=template())

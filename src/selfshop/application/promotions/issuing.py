@@ -64,9 +64,11 @@ class Issuing(Group):
         """Declare what a coupon is, and the widest terms under which it may be given out.
 
         Raises:
-            InvalidInput: the budget is in another currency.
+            InvalidInput: the budget is in another currency, or the id is blank, or has blanks
+                around it.
             Refused: ``coupon.template_exists``.
         """
+        checks.require_new_id("template.id", template.id)
         _require_currency(work, template.terms, path="template.terms")
         if work.coupons.template(template.id) is not None:
             raise Refused("coupon.template_exists", template=template.id)
@@ -101,10 +103,12 @@ class Issuing(Group):
             claimable: whether members may take its coupons without a code.
 
         Raises:
-            InvalidInput: ``coupon.wider_than_template``, naming the term.
+            InvalidInput: ``coupon.wider_than_template``, naming the term; or the id is blank, or
+                has blanks around it.
             NotFound: ``coupon.template_unknown``.
             Refused: ``coupon.batch_exists``, ``coupon.rule_unfit``.
         """
+        checks.require_new_id("batch", batch)
         found = work.coupons.template(template)
         if found is None:
             raise NotFound("coupon.template_unknown", template=template)
