@@ -223,6 +223,12 @@ class TestSettlements:
             assert [leg.amount.count for leg in legs] == amounts
             assert isinstance(legs[0], ledger.Recoup) is (owed > 0)
 
+    def test_have_ids_that_no_merger_has_whatever_the_period_is_called(self) -> None:
+        named = evolve(statement(40), period=PeriodName("merged"))
+        journal = accounts.settled(named, PROMOTER)
+        assert journal is not None
+        assert journal.id != accounts.merged(P1, P2, currency="CNY").id
+
 
 class TestWithdrawals:
     def test_are_set_aside_and_paid_less_tax_and_fee(self) -> None:

@@ -145,7 +145,7 @@ def settled(statement: Statement, promoter: Promoter) -> ledger.Journal | None:
         amount = ledger.Amount(statement.settled, currency)
         legs.append(ledger.Move(debit=payable, credit=account(SETTLED, member), amount=amount))
     return ledger.Journal(
-        id=ledger.JournalId(f"commission:{statement.period}:{statement.promoter}"),
+        id=ledger.JournalId(f"commission:settled:{statement.period}:{statement.promoter}"),
         kind="commission.settled",
         facts={"period": statement.period},
         legs=tuple(legs),
