@@ -71,10 +71,11 @@ class ProofStatements(LedgerStatements):
             .order_by(transfer.c.journal_id, transfer.c.number)
             .limit(bindparam("limit"))
         )
-        self._audits()
+        self._account_audits()
+        self._lot_audits()
 
-    def _audits(self) -> None:
-        account, lot, use = self.account, self.lot, self.lot_use
+    def _account_audits(self) -> None:
+        account, lot = self.account, self.lot
         page = (
             select(account.c.part, account.c.id)
             .where(
@@ -111,6 +112,9 @@ class ProofStatements(LedgerStatements):
             .join_from(stands, sums, sums.c.of_account == stands.c.id, isouter=True)
             .order_by(stands.c.part, stands.c.id)
         )
+
+    def _lot_audits(self) -> None:
+        lot, use = self.lot, self.lot_use
         kept = (
             select(func.coalesce(func.sum(use.c.quantity - use.c.returned), 0))
             .where(use.c.shop_id == lot.c.shop_id, use.c.lot == lot.c.id)
