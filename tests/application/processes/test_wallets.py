@@ -36,26 +36,6 @@ class TestToppingUp:
         with pytest.raises(Refused, match=r"ledger\.id_reused"):
             till.shop.wallet.refund_top_up(top_up="t1", amount=yuan("5.00"))
 
-    @pytest.mark.parametrize("swept", [False, True])
-    @pytest.mark.parametrize("merged", [False, True])
-    def test_keeps_nothing_for_a_bonus_that_has_ended_unused(
-        self, till: Till, *, swept: bool, merged: bool
-    ) -> None:
-        ends = till.floor.clock.at + timedelta(days=2)
-        till.top_up("t0", "1.00", "1.00", bonus_ends=ends + timedelta(days=1))
-        till.top_up("t1", "100.00", "20.00", bonus_ends=ends)
-        till.spend(till.tea(1), T.WALLET)
-        if merged:
-            till.shop.membership.merge(member=ANN, into=BOB)
-        till.floor.pass_time(days=3)
-        if swept:
-            till.floor.run_due()
-        # Of the bonus of 20.00, 10.00 were spent and 10.00 ended.
-        back = till.shop.wallet.refund_top_up(top_up="t1")
-        assert (back.taken, back.kept, back.paid_out, back.bonus) == (100_00, 10_00, 90_00, 0)
-        other = till.shop.wallet.refund_top_up(top_up="t0")
-        assert (other.taken, other.kept, other.paid_out) == (1_00, 0, 1_00)
-
     def test_that_nobody_made_or_nothing_is_left_of_is_refused(self, till: Till) -> None:
         with pytest.raises(NotFound, match=r"wallet\.top_up_unknown"):
             till.shop.wallet.refund_top_up(top_up="t9")
@@ -101,20 +81,6 @@ class TestStoreCredit:
             till.shop.wallet.void_credit(credit="c9", reason="a mistake")
         with pytest.raises(Refused, match=r"ledger\.id_reused"):
             till.shop.wallet.void_credit(credit="c1", reason="another one")
-
-    @pytest.mark.parametrize("swept", [False, True])
-    def test_that_has_ended_takes_no_other_with_it(self, till: Till, *, swept: bool) -> None:
-        till.credit("c1", "30.00", ends=till.floor.clock.at + timedelta(days=2))
-        till.credit("c2", "30.00", ends=till.floor.clock.at + timedelta(days=2))
-        till.credit("c3", "40.00")
-        till.spend(till.tea(1), T.STORE_CREDIT)
-        till.floor.pass_time(days=2)
-        if swept:
-            till.floor.run_due()
-        assert till.shop.wallet.void_credit(credit="c2", reason="a mistake") == 0
-        assert till.shop.wallet.balance(member=ANN).usable == 40_00
-        assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 10_00
-        assert till.shop.wallet.balance(member=ANN).usable == 30_00
 
     def test_of_which_nothing_is_left_is_taken_back_twice_as_nothing(self, till: Till) -> None:
         till.credit("c1", "10.00")

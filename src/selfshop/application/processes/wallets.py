@@ -5,7 +5,7 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from selfshop.application.ledger import reading
-from selfshop.application.lots import ended_in, left_in
+from selfshop.application.lots import left_in
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
 from selfshop.application.owning import owner_now
 from selfshop.application.pages import Cursor, Page
@@ -76,8 +76,7 @@ class Wallet(Group):
     ) -> stored_value.TopUpRefund:
         """Take a top-up back, once, as far as it is there; the host sends `paid_out` back.
 
-        Its bonus goes with it and is never paid out: what has been spent of it is kept, and what has
-        ended unused is not.
+        Its bonus goes with it and is never paid out: what has been spent of it is kept.
 
         Args:
             top_up: its id.
@@ -104,7 +103,6 @@ class Wallet(Group):
             wanted=wanted,
             paid=usable[stored_value.kinds.account(stored_value.Kind.PAID, member)],
             bonus=usable[stored_value.kinds.account(stored_value.Kind.BONUS, member)],
-            ended=_ended(work, booked, stored_value.Kind.BONUS),
         )
         book(work, stored_value.loading.refunded(refund, wanted=wanted), root=member)
         return refund
@@ -127,7 +125,7 @@ class Wallet(Group):
     def void_credit(self, work: Work, *, credit: str, reason: str) -> Minor:
         """Take store credit back that was given under an id, as far as its member has so much left.
 
-        What of it has ended unused is not taken again. Returns what was taken, in minor units.
+        Returns what was taken, in minor units.
 
         Raises:
             NotFound: ``wallet.credit_unknown``.
@@ -140,12 +138,7 @@ class Wallet(Group):
         if earlier is not None:
             return stored_value.loading.credit_taken(earlier, reason=reason)
         member = owner_now(work, _named_in(booked))
-        ended = _ended(work, booked, stored_value.Kind.CREDIT)
-        voided = stored_value.loading.credit_voided(
-            booked, holder=member, reason=reason, ended=ended
-        )
-        if voided is None:
-            return Minor(0)
+        voided = stored_value.loading.credit_voided(booked, holder=member, reason=reason)
         return stored_value.loading.credit_taken(book(work, voided, root=member), reason=reason)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -244,37 +237,6 @@ def _holder_of(work: Work, member: MemberId, journal: ledger.JournalId) -> Membe
 def _named_in(loaded: ledger.Recorded) -> MemberId:
     """Return to whom value came by a journal."""
     return MemberId(stored_value.kinds.name_of(loaded.transfers[0].credit))
-
-
-def _ended(work: Work, loaded: ledger.Recorded, kind: stored_value.Kind) -> int:
-    """Return what of a loading has ended unused, under whichever id of its member it was by then."""
-    lots = {lot.id for lot in loaded.lots}
-    ends = [lot.expires_at for lot in loaded.lots if lot.expires_at is not None]
-    member, ended = _named_in(loaded), 0
-    while lots and ends:
-        name = stored_value.kinds.account(kind, member)
-        ended += ended_in(work, name, lots, since=min(ends))
-        merged = work.ledger.journal(stored_value.merging.merged_id(member))
-        if merged is None:
-            break
-        lots = _became(work, merged, name, lots)
-        member = MemberId(str(merged.facts["into"]))
-    return ended
-
-
-def _became(
-    work: Work, merged: ledger.Recorded, account: AccountId, lots: set[ledger.LotId]
-) -> set[ledger.LotId]:
-    """Return the lots that some *lots* of an account became when all of it went to another's."""
-    found: set[ledger.LotId] = set()
-    for one in merged.transfers:
-        if one.debit == account:
-            opened = [lot.id for lot in merged.lots if lot.origin == one.id]
-            # One lot for each that was used, numbered in the same order.
-            heirs = sorted(opened, key=lambda lot: (len(lot), lot))
-            uses = work.ledger.uses(one.id)
-            found |= {heir for use, heir in zip(uses, heirs, strict=True) if use.lot in lots}
-    return found
 
 
 def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:

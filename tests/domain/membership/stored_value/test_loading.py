@@ -34,12 +34,6 @@ def books(*journals: ledger.Journal) -> tuple[ledger.Books, list[ledger.Recorded
     return known, recorded
 
 
-def taking_back(booked: ledger.Recorded) -> ledger.Journal:
-    journal = loading.credit_voided(booked, holder=ANN, reason="a mistake")
-    assert journal is not None
-    return journal
-
-
 def balance(known: ledger.Books, name: str) -> int:
     return known.standings[AccountId(name)].balance
 
@@ -125,13 +119,6 @@ class TestATopUpThatGoesBack:
         with pytest.raises(InvalidInput, match="amount"):
             self.refund(paid=1, bonus=0, wanted=0)
 
-    def test_keeps_nothing_for_what_has_ended_of_its_bonus(self) -> None:
-        _, (booked,) = books(loading.topped_up(top_up(bonus_ends=AT + DAY)))
-        found = loading.refund_of(
-            booked, holder=ANN, wanted=Minor(50_00), paid=100_00, bonus=0, ended=15_00
-        )
-        assert (found.kept, found.paid_out, found.bonus) == (2_50, 47_50, 0)
-
     def test_is_told_again_from_what_was_booked(self) -> None:
         known, (booked,) = books(loading.topped_up(top_up()))
         found = loading.refund_of(booked, holder=ANN, wanted=Minor(50_00), paid=100_00, bonus=4_00)
@@ -148,28 +135,18 @@ class TestStoreCredit:
         _, (booked,) = books(loading.credited(credit))
         known, _ = books(
             loading.credited(credit),
-            taking_back(booked),
+            loading.credit_voided(booked, holder="ann", reason="a mistake"),
         )
         assert balance(known, "store_credit:ann") == 0
         assert balance(known, "store_credit.taken_back") == 30_00
         assert booked.reason == "sorry"
-
-    def test_is_not_taken_back_as_far_as_it_has_ended(self) -> None:
-        credit = Credit(id="c1", member=ANN, amount=yuan("30.00"), reason="sorry", ends=AT + DAY)
-        _, (booked,) = books(loading.credited(credit))
-        voided = loading.credit_voided(booked, holder=ANN, reason="x", ended=29_99)
-        assert voided is not None
-        (leg,) = voided.legs
-        assert isinstance(leg, ledger.Move)
-        assert leg.amount == ledger.Amount(1, "CNY")
-        assert loading.credit_voided(booked, holder=ANN, reason="x", ended=30_00) is None
 
     def test_is_taken_back_for_one_reason(self) -> None:
         credit = Credit(id="c1", member=ANN, amount=yuan("30.00"), reason="sorry")
         _, (booked,) = books(loading.credited(credit))
         _, (_, taken) = books(
             loading.credited(credit),
-            taking_back(booked),
+            loading.credit_voided(booked, holder=ANN, reason="a mistake"),
         )
         assert loading.credit_taken(taken, reason="a mistake") == 30_00
         with pytest.raises(Refused, match=r"ledger\.id_reused"):

@@ -135,18 +135,12 @@ def topped_up(one: TopUp) -> ledger.Journal:
 
 
 def refund_of(
-    booked: ledger.Recorded,
-    *,
-    holder: MemberId,
-    wanted: Minor | None,
-    paid: int,
-    bonus: int,
-    ended: int = 0,
+    booked: ledger.Recorded, *, holder: MemberId, wanted: Minor | None, paid: int, bonus: int
 ) -> TopUpRefund:
     """Return what goes back of a top-up: what is left of it, and never any of its bonus.
 
     With a part of the money the same part of its bonus goes, rounded up; what has been spent of
-    that bonus is kept from the money, and what has ended unused is not.
+    that bonus is kept from the money.
 
     Args:
         booked: the top-up's journal.
@@ -154,7 +148,6 @@ def refund_of(
         wanted: how much is to leave what was paid in; None = as much as there is.
         paid: what the member has available of what they have paid in.
         bonus: what they have available of bonuses.
-        ended: what of its bonus has ended unused.
 
     Raises:
         InvalidInput: *wanted* is not positive.
@@ -165,7 +158,7 @@ def refund_of(
     money, *on_top = booked.transfers
     most = min(money.posted, paid)
     taken = most if wanted is None else wanted
-    share = -(-(sum(one.posted for one in on_top) - ended) * taken // money.posted)
+    share = -(-sum(one.posted for one in on_top) * taken // money.posted)
     gone = min(share, max(0, bonus))
     kept = share - gone
     if taken > most or taken <= kept:
@@ -176,7 +169,16 @@ def refund_of(
             kept=kept,
             currency=money.unit,
         )
-    return _refund(booked, holder, taken=taken, kept=kept, bonus=gone)
+    return TopUpRefund(
+        top_up=str(booked.facts["top_up"]),
+        member=holder,
+        currency=money.unit,
+        received=str(booked.facts["received"]),
+        paid_out=Minor(taken - kept),
+        taken=Minor(taken),
+        kept=Minor(kept),
+        bonus=Minor(gone),
+    )
 
 
 def refunded(one: TopUpRefund, *, wanted: Minor | None) -> ledger.Journal:
@@ -210,24 +212,17 @@ def refund_booked(booked: ledger.Recorded, *, wanted: Minor | None) -> TopUpRefu
     facts = booked.facts
     if facts["wanted"] != ("all" if wanted is None else str(wanted)):
         raise Refused("ledger.id_reused", id=booked.id)
-    paid_out, kept, bonus = (int(str(facts[name])) for name in ("paid_out", "kept", "bonus"))
-    holder = MemberId(name_of(booked.transfers[0].debit))
-    return _refund(booked, holder, taken=paid_out + kept, kept=kept, bonus=bonus)
-
-
-def _refund(
-    booked: ledger.Recorded, holder: MemberId, *, taken: int, kept: int, bonus: int
-) -> TopUpRefund:
-    """Return a refund of *holder*'s of the top-up that a journal, its own or the top-up's, names."""
+    first = booked.transfers[0]
+    paid_out, kept, bonus = (Minor(int(str(facts[name]))) for name in ("paid_out", "kept", "bonus"))
     return TopUpRefund(
-        top_up=str(booked.facts["top_up"]),
-        member=holder,
-        currency=booked.transfers[0].unit,
-        received=str(booked.facts["received"]),
-        paid_out=Minor(taken - kept),
-        taken=Minor(taken),
-        kept=Minor(kept),
-        bonus=Minor(bonus),
+        top_up=str(facts["top_up"]),
+        member=MemberId(name_of(first.debit)),
+        currency=first.unit,
+        received=str(facts["received"]),
+        paid_out=paid_out,
+        taken=Minor(paid_out + kept),
+        kept=kept,
+        bonus=bonus,
     )
 
 
@@ -243,21 +238,14 @@ def credited(one: Credit) -> ledger.Journal:
     )
 
 
-def credit_voided(
-    booked: ledger.Recorded, *, holder: str, reason: str, ended: int = 0
-) -> ledger.Journal | None:
+def credit_voided(booked: ledger.Recorded, *, holder: str, reason: str) -> ledger.Journal:
     """Return what is booked when a credit is taken back, as far as it has not been spent.
-
-    None where all of it has ended unused: nothing of it is there to take.
 
     Args:
         holder: whose the credit is now.
-        ended: what of it has ended unused.
     """
     issued = booked.transfers[0]
-    if ended == issued.posted:
-        return None
-    amount = ledger.Amount(issued.posted - ended, issued.unit)
+    amount = ledger.Amount(issued.posted, issued.unit)
     credit = str(booked.facts["credit"])
     return ledger.Journal(
         id=credit_voided_id(credit),

@@ -10,16 +10,11 @@ from selfshop.domain.shared import AMOUNT_MINOR_MAX, MemberId
 Heirs = Mapping[MemberId, MemberId]
 
 
-def merged_id(source: MemberId) -> ledger.JournalId:
-    """Return the name of the journal by which what a member keeps becomes another's."""
-    return ledger.JournalId(f"stored:merged:{source}")
-
-
 def merged(source: MemberId, target: MemberId, *, currency: str) -> ledger.Journal:
     """Return what is booked when all that *source* keeps with the shop becomes another's."""
     everything = ledger.Amount(AMOUNT_MINOR_MAX, currency)
     return ledger.Journal(
-        id=merged_id(source),
+        id=ledger.JournalId(f"stored:merged:{source}"),
         kind="stored_value.merged",
         facts={"into": target},
         legs=tuple(
