@@ -14,12 +14,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from selfshop import InvalidInput, Money, Refused, Shop
+from selfshop import InvalidInput, Money, Refused
 from selfshop.domain import orders
 from selfshop.domain.promotions import redeeming
 from selfshop.domain.shared import MemberId
 from selfshop.testing.builders import Goods, cart
-from selfshop.testing.fixed import SeededChance
 from tests.books import all_orders
 from tests.coupons import BATCH, OFF, check_batch, codes, coupon_rule, give_out
 from tests.each_store import Store
@@ -40,7 +39,7 @@ class Batch(RuleBasedStateMachine):
 
     @initialize(comes_back=st.booleans(), returned=st.booleans(), limited=st.booleans())
     def open(self, *, comes_back: bool, returned: bool, limited: bool) -> None:
-        self.floor = open_floor(self._open, goods=[Goods(sku="tea", price="30.00", units=500)])
+        self.floor = open_floor(self.store.open, goods=[Goods(sku="tea", price="30.00", units=500)])
         limits = {"total": 6, "budget": Money(2_600, "CNY"), "partial": True} if limited else {}
         give_out(
             self.floor.shop,
@@ -56,9 +55,6 @@ class Batch(RuleBasedStateMachine):
         self.codes: list[str] = []
         self.coupons: list[redeeming.CouponId] = []
         self.orders: list[orders.Order] = []
-
-    def _open(self, **options: Any) -> Shop:
-        return self.store.open(chance=SeededChance(), **options)
 
     @rule(count=st.integers(1, 4))
     def issue(self, count: int) -> None:
