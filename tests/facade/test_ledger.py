@@ -128,8 +128,8 @@ def test_why_a_balance_is_what_it_is(shop: Shop) -> None:
         "47 points of these end on 2026-03-03 17:00",
     )
     last = shop.ledger.explain(account=ANN, locale="zh", limit=1)
-    assert last.lines[0] == "此前余额 50 points"
-    assert last.lines[1] == "2026-03-01 17:00: 向 spent 转出 3 points (order 7), 余额 47"
+    assert last.lines[0] == "此前余额 50 积分"
+    assert last.lines[1] == "2026-03-01 17:00: 向“spent”转出 3 积分 (order 7), 余额 47"
     assert shop.ledger.explain(account=SPENT, limit=1).balance.balance == 3
     with pytest.raises(InvalidInput):
         shop.ledger.explain(account=ANN, limit=0)

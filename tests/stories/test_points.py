@@ -81,8 +81,8 @@ def test_no_debit_is_skipped(store: Store) -> None:
     told = shop.shop.points.explain(member=ANN)
     assert told.balance.available == 40
     assert told.lines == (
-        "2026-03-02 17:00: 47 points came in from points.issued (test); balance 47",
-        "2026-03-02 17:00: 7 points went to points.clawed_back (test); balance 40",
+        "2026-03-02 17:00: 47 points came in from points issued (test); balance 47",
+        "2026-03-02 17:00: 7 points went to points taken back (test); balance 40",
         "now: a balance of 40 points, of which 40 can be used",
         "40 points of these end on 2026-04-02 00:00",
     )

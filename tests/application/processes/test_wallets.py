@@ -112,7 +112,7 @@ class TestLooking:
         english = till.shop.wallet.explain(member=ANN, kind=Kind.PAID)
         assert english.balance.balance == 47_00
         assert "topped up" in english.lines[0]
-        assert english.lines[-1] == "now: a balance of 4700 CNY, of which 4700 can be used"
+        assert english.lines[-1] == "now: a balance of 47.00 CNY, of which 47.00 can be used"
         chinese = till.shop.wallet.explain(member=ANN, kind=Kind.PAID, locale="zh")
         assert "充值" in chinese.lines[0]
         assert "支付订单" in chinese.lines[-2]

@@ -29,6 +29,7 @@ def lines(locale: str, *, opening: int | None = None) -> list[str]:
     told = explain(
         desk.books.standings[ANN],
         entries(ACCOUNTS[3], booked, opening=opening or 0),
+        others={one.id: one for one in ACCOUNTS},
         opening=opening,
         lots=desk.books.lots.values(),
         zone=ZONE,
@@ -56,10 +57,10 @@ def test_why_the_balance_is_47() -> None:
 
 def test_it_is_told_in_chinese_too() -> None:
     told = lines("zh", opening=0)
-    assert told[0] == "此前余额 0 points"
-    assert told[1] == "2026-03-01 17:00: 从 issued 转入 50 points (下单获得), 余额 50"
-    assert told[3] == "2026-03-01 17:00: 为 spent 预留 20 points (金额预留), 余额 70"
-    assert told[-1] == "其中 47 points 永不过期"
+    assert told[0] == "此前余额 0 积分"
+    assert told[1] == "2026-03-01 17:00: 从“issued”转入 50 积分 (下单获得), 余额 50"
+    assert told[3] == "2026-03-01 17:00: 为“spent”预留 20 积分 (金额预留), 余额 70"
+    assert told[-1] == "其中 47 积分 永不过期"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,8 @@ def test_it_is_told_in_chinese_too() -> None:
     [
         "ledger.told.before", "ledger.told.came_in", "ledger.told.went_out", "ledger.told.held",
         "ledger.told.released", "ledger.told.promised", "ledger.told.not_coming",
-        "ledger.told.now", "ledger.told.lot", "ledger.told.endless", "kind.ledger.captured",
+        "ledger.told.now", "ledger.told.lot", "ledger.told.endless", "ledger.told.owned",
+        "kind.ledger.captured",
         "kind.ledger.held", "kind.ledger.hold_lapsed", "kind.ledger.lot_expired",
         "kind.ledger.released",
     ],

@@ -131,9 +131,11 @@ def explain(work: Work, name: AccountId, *, locale: str, limit: int) -> Explanat
     standing = work.ledger.standing_at(account, work.at)
     changes = list(ledger.entries(account, shown, opening=0))
     opening = standing.balance - (changes[-1].balance if changes else 0)
+    others = work.ledger.standings({one.other for one in changes})
     told = ledger.explain(
         standing,
         ledger.entries(account, shown, opening=opening),
+        others={name: other.account for name, other in others.items()},
         opening=opening if more else None,
         lots=left_in(work, name) if account.lots else (),
         zone=ZoneInfo(work.house.settings().timezone),

@@ -168,4 +168,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "withdrawal.too_large": ("at most {most} at a time", "单次最多提现 {most}"),
     "withdrawal.too_small": ("at least {least} at a time", "单次至少提现 {least}"),
     "withdrawal.unknown": ("withdrawal {withdrawal} is unknown", "提现 {withdrawal} 不存在"),
+    # what the accounts of promoters are for
+    "account.commission.cash": ("commissions paid by the bank", "佣金打款"),
+    "account.commission.cost": ("cost of commissions", "佣金支出"),
+    "account.commission.fees": ("withdrawal fees", "提现手续费"),
+    "account.commission.owed": ("commissions owed back", "应退佣金"),
+    "account.commission.paid_out": ("withdrawals", "佣金提现"),
+    "account.commission.payable": ("payable commissions", "应付佣金"),
+    "account.commission.pending": ("pending commissions", "待结算佣金"),
+    "account.commission.settled": ("settled commissions", "可提现佣金"),
+    "account.commission.tax_withheld": ("tax withheld", "代扣税款"),
 }

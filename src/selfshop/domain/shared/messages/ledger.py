@@ -70,32 +70,33 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "ledger.told.came_in": (
         "{at}: {count} {unit} came in from {other} ({why}); balance {balance}",
-        "{at}: 从 {other} 转入 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 从“{other}”转入 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.went_out": (
         "{at}: {count} {unit} went to {other} ({why}); balance {balance}",
-        "{at}: 向 {other} 转出 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 向“{other}”转出 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.held": (
         "{at}: {count} {unit} held for {other} ({why}); balance {balance}",
-        "{at}: 为 {other} 预留 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 为“{other}”预留 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.released": (
         "{at}: {count} {unit} no longer held for {other} ({why}); balance {balance}",
-        "{at}: 解除为 {other} 预留的 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 解除为“{other}”预留的 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.promised": (
         "{at}: {count} {unit} are to come from {other} ({why}); balance {balance}",
-        "{at}: 待从 {other} 转入 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 待从“{other}”转入 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.not_coming": (
         "{at}: {count} {unit} are not to come from {other} ({why}); balance {balance}",
-        "{at}: 取消从 {other} 待转入的 {count} {unit} ({why}), 余额 {balance}",
+        "{at}: 取消从“{other}”待转入的 {count} {unit} ({why}), 余额 {balance}",
     ),
     "ledger.told.now": (
         "now: a balance of {balance} {unit}, of which {available} can be used",
         "当前余额 {balance} {unit}, 其中可用 {available}",
     ),
+    "ledger.told.owned": ("{account} of {owner}", "{owner} 的{account}"),
     "ledger.told.lot": ("{count} {unit} of these end on {at}", "其中 {count} {unit} 于 {at} 到期"),
     "ledger.told.endless": ("{count} {unit} of these never end", "其中 {count} {unit} 永不过期"),
     # what happened, in a word

@@ -38,4 +38,9 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{tier} is no tier of the shop's scheme",
         "{tier} 不是等级方案中的等级",
     ),
+    # what is counted, and what its accounts are for
+    "unit.growth": ("growth", "成长值"),
+    "account.growth": ("growth value", "成长值"),
+    "account.growth.given": ("growth value given", "成长值发放"),
+    "account.growth.taken_back": ("growth value taken back", "扣回成长值"),
 }

@@ -43,4 +43,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "kind.points.refunded": ("back from an order", "退款退回"),
     "kind.points.released": ("no longer held for an order", "占用解除"),
     "kind.points.spent": ("used for an order", "下单抵扣"),
+    # what is counted, and what its accounts are for
+    "unit.points": ("points", "积分"),
+    "account.points.available": ("available points", "可用积分"),
+    "account.points.clawed_back": ("points taken back", "扣回积分"),
+    "account.points.debt": ("points debt", "欠积分"),
+    "account.points.expired": ("expired points", "已过期积分"),
+    "account.points.issued": ("points issued", "积分发放"),
+    "account.points.pending": ("pending points", "待到账积分"),
+    "account.points.spent": ("points used", "已使用积分"),
 }
