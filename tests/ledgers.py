@@ -50,6 +50,14 @@ def recoup(count: int, *, up_to: bool = False) -> ledger.Recoup:
     return ledger.Recoup(debit=ANN, credit=SPENT, amount=points(count), up_to=up_to)
 
 
+def take_from(count: int, *legs: int, up_to: bool = False) -> ledger.MoveLots:
+    """Take points from what came in by some *legs* of journal e."""
+    lots = tuple(ledger.LotId(f"e/{leg}#1") for leg in legs)
+    return ledger.MoveLots(
+        debit=ANN, credit=SPENT, amount=points(count), up_to=up_to, taken_from=lots
+    )
+
+
 def keep(count: int, *, until: datetime | None = None) -> ledger.Hold:
     return ledger.Hold(debit=ANN, credit=SPENT, amount=points(count), until=until)
 

@@ -1,6 +1,13 @@
 import pytest
 
-from selfshop.domain.ledger import JournalId, TransferId, journal_of, shard_of, transfer_id
+from selfshop.domain.ledger import (
+    JournalId,
+    TransferId,
+    journal_of,
+    opening_of,
+    shard_of,
+    transfer_id,
+)
 from selfshop.domain.ledger.ids import LotId, lot_id, number_of, opened_by
 from selfshop.domain.shared import AccountId
 
@@ -18,6 +25,7 @@ def test_what_names_no_transfer_has_no_number(name: str) -> None:
 def test_a_lot_is_named_after_the_transfer_that_opened_it() -> None:
     name = lot_id(TransferId("a#b/1"), 2)
     assert (name, opened_by(LotId(name))) == ("a#b/1#2", "a#b/1")
+    assert opening_of(LotId(name)) == ("a#b/1", 2)
 
 
 def test_a_journal_is_counted_on_one_row_of_an_account_for_ever() -> None:

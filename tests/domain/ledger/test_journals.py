@@ -14,6 +14,7 @@ from selfshop.domain.ledger import (
     JournalId,
     Lapse,
     LotId,
+    MoveLots,
     RecoupRest,
     Release,
     Rest,
@@ -23,7 +24,7 @@ from selfshop.domain.ledger import (
     require_same,
 )
 from selfshop.domain.shared import InvalidInput, Refused
-from tests.ledgers import AT, DAY, DEBT, SPENT, earn, journal, keep, points, recoup, spend
+from tests.ledgers import ANN, AT, DAY, DEBT, SPENT, earn, journal, keep, points, recoup, spend
 
 REST = Rest(of=1, debit=DEBT, credit=SPENT)
 
@@ -107,6 +108,13 @@ def test_what_the_house_takes_back_is_hashed_the_same_for_ever() -> None:
     rest = RecoupRest(of=1, debit=DEBT, credit=SPENT)
     one = journal("j", recoup(3, up_to=True), rest)
     assert content_of(one) == ("7dffff3e1eb93b82fda76b7e60adb6d16d9ebd771e6a1f15483fc19623cfc091")
+
+
+def test_what_takes_from_some_lots_is_hashed_the_same_for_ever() -> None:
+    leg = MoveLots(debit=ANN, credit=SPENT, amount=points(3), taken_from=(LotId("é"), LotId("b")))
+    assert content_of(journal("j", leg)) == ("01db96e72ca8d965cd1691c87863d6a64eb050bdd92821242a0a937816eb2a90")
+    other = evolve(leg, taken_from=(LotId("é"),))
+    assert content_of(journal("j", other)) != content_of(journal("j", leg))
 
 
 def test_only_processes_of_the_house_take_from_frozen_accounts() -> None:

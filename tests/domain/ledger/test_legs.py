@@ -1,6 +1,17 @@
 import pytest
 
-from selfshop.domain.ledger import Amount, Back, Fresh, Hold, Move, Recoup, RecoupRest, Rest
+from selfshop.domain.ledger import (
+    Amount,
+    Back,
+    Fresh,
+    Hold,
+    LotId,
+    Move,
+    MoveLots,
+    Recoup,
+    RecoupRest,
+    Rest,
+)
 from selfshop.domain.shared import InvalidInput
 from tests.ledgers import ANN, SPENT, points
 
@@ -10,6 +21,8 @@ def test_a_transfer_is_between_two_accounts(leg: type[Move]) -> None:
     with pytest.raises(InvalidInput) as no:
         leg(debit=ANN, credit=ANN, amount=points(1))
     assert (no.value.code, no.value.path) == ("ledger.same_account", "credit")
+    with pytest.raises(InvalidInput, match="account"):
+        MoveLots(debit=ANN, credit=ANN, amount=points(1), taken_from=(LotId("a/1#1"),))
     with pytest.raises(InvalidInput, match="account"):
         Rest(of=1, debit=ANN, credit=ANN)
     with pytest.raises(InvalidInput, match="account"):
@@ -55,3 +68,9 @@ def test_all_of_it_is_taken_unless_the_leg_says_otherwise() -> None:
     hold = Hold(debit=ANN, credit=SPENT, amount=points(1))
     assert (move.up_to, hold.up_to) == (False, False)
     assert not Rest(of=1, debit=ANN, credit=SPENT).up_to
+
+
+@pytest.mark.parametrize("wrong", [(), ("",), "a/1#1", (7,), ("a/1#1",) * 1_001])
+def test_lots_are_named_one_by_one(wrong: object) -> None:
+    with pytest.raises(InvalidInput, match="taken_from"):
+        MoveLots(debit=ANN, credit=SPENT, amount=points(1), taken_from=wrong)  # type: ignore[arg-type]  # on purpose

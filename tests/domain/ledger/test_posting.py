@@ -13,6 +13,7 @@ from selfshop.domain.ledger import (
     Lapse,
     LotId,
     Move,
+    MoveLots,
     Recoup,
     RecoupRest,
     Release,
@@ -37,6 +38,7 @@ from tests.ledgers import (
     points,
     recoup,
     spend,
+    take_from,
 )
 
 HOLD = TransferId("h/1")
@@ -117,6 +119,45 @@ def test_a_frozen_account_keeps_its_holds_and_lets_them_go() -> None:
     desk.post("r", Release(hold=HOLD))
     desk.post("o", ExpireLot(account=ANN, lot=LotId("e/1#1")), at=AT + DAY)
     assert (desk.available(), desk.available(ENDED)) == (0, 50)
+
+
+class TestTakingFromSomeLots:
+    """What takes from some lots MUST take from no other, in the order in which lots end."""
+
+    def desk(self) -> Desk:
+        desk = Desk()
+        desk.post("e", earn(10, days=1), earn(20, days=3), earn(30, days=2), earn(40))
+        return desk
+
+    def test_leaves_the_others_alone(self) -> None:
+        desk = self.desk()
+        posting = desk.post("m", take_from(45, 2, 3))
+        assert desk.lots() == {"e/1#1": 10, "e/2#1": 5, "e/3#1": 0, "e/4#1": 40}
+        assert [(one.lot, one.quantity) for _, one in posting.changed_uses()] == [
+            ("e/3#1", 30), ("e/2#1", 15),
+        ]  # fmt: skip
+
+    def test_is_refused_beyond_what_they_have(self) -> None:
+        desk = self.desk()
+        desk.post("s", spend(4))
+        for at, code, available in ((AT, "short", 6), (AT + DAY, "lots_expired", 0)):
+            with pytest.raises(Refused) as no:
+                desk.post("m", take_from(7 if code == "short" else 6, 1), at=at)
+            assert (no.value.code, no.value.facts["available"]) == (f"ledger.{code}", available)
+
+    def test_takes_up_to_what_they_have_and_leaves_the_rest_to_others(self) -> None:
+        desk = self.desk()
+        rest = Rest(of=1, debit=ANN, credit=SPENT)
+        posting = desk.post("m", take_from(15, 2, up_to=True), rest)
+        assert [one.amount for one in posting.recorded.transfers] == [15]
+        posting = desk.post("n", take_from(25, 2, up_to=True), rest)
+        assert [one.amount for one in posting.recorded.transfers] == [5, 20]
+        assert desk.lots() == {"e/1#1": 0, "e/2#1": 0, "e/3#1": 20, "e/4#1": 40}
+
+    def test_is_for_accounts_that_keep_lots(self) -> None:
+        leg = MoveLots(debit=SPENT, credit=ISSUED, amount=points(1), taken_from=(LotId("e/1#1"),))
+        with pytest.raises(Refused, match=r"ledger\.lots_unfit"):
+            self.desk().post("m", leg)
 
 
 class TestWhatTheHouseTakesBack:

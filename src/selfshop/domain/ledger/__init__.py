@@ -17,6 +17,7 @@ from selfshop.domain.ledger.ids import (
     LotId,
     TransferId,
     journal_of,
+    opening_of,
     shard_of,
     transfer_id,
 )  # fmt: skip
@@ -31,6 +32,7 @@ from selfshop.domain.ledger.legs import (
     Lapse,
     Leg,
     Move,
+    MoveLots,
     Recoup,
     RecoupRest,
     Release,
@@ -50,11 +52,9 @@ from selfshop.domain.ledger.verifying import (
 )  # fmt: skip
 
 __all__ = [
-    "START", "Account", "AccountAudit", "Alike", "Amount", "Back", "BalanceMove", "Booked",
-    "Books", "Capture", "Counters", "Ended", "Entry", "ExpireLot", "Fresh", "Hold", "Holding",
-    "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse",
-    "Move", "Needs", "Open", "Place", "Posting", "Recorded", "Recoup", "RecoupRest", "Release", "Rest", "Side", "Standing",
-    "Transfer", "TransferId", "check_account", "check_links", "check_lot", "content_of", "entries",
-    "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "post", "require_lapsing", "require_no_recoup", "require_same", "require_same_account", "seal",
-    "shard_of", "transfer_id",
+    "START", "Account", "AccountAudit", "Alike", "Amount", "Back", "BalanceMove", "Booked", "Books", "Capture", "Counters", "Ended", "Entry", "ExpireLot", "Fresh",
+    "Hold", "Holding", "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse", "Move", "MoveLots", "Needs", "Open", "Place",
+    "Posting", "Recorded", "Recoup", "RecoupRest", "Release", "Rest", "Side", "Standing", "Transfer", "TransferId", "check_account", "check_links", "check_lot",
+    "content_of", "entries", "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "opening_of", "post", "require_lapsing",
+    "require_no_recoup", "require_same", "require_same_account", "seal", "shard_of", "transfer_id",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """The books while a journal is carried out: what accounts give, and into which lots things come."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from attrs import evolve
@@ -62,40 +63,48 @@ class Draft:
         sides = ((debit, Side.DEBIT), (credit, Side.CREDIT))
         return [name for name, side in sides if not self.account(name).grows_by(side)]
 
-    def room(self, name: AccountId) -> int:
-        """Return how much an account can give."""
+    def room(self, name: AccountId, *, of: Collection[LotId] | None = None) -> int:
+        """Return how much an account can give, of some of its lots or of all."""
         standing = self.standings[name]
         if not standing.account.limited:
             return _ENDLESS
         if not standing.account.lots:
             return standing.available
-        return min(standing.available, usable(self._lots_of(name), at=self.at))
+        return min(standing.available, usable(self._lots_of(name, of), at=self.at))
 
-    def give(self, name: AccountId, transfer: Transfer, *, recouped: bool) -> None:
+    def give(
+        self,
+        name: AccountId,
+        transfer: Transfer,
+        *,
+        of: Collection[LotId] | None = None,
+        recouped: bool,
+    ) -> None:
         """Make sure that an account can give what *transfer* takes, and take it from its lots.
 
         Args:
+            of: the lots that it takes from; None = all.
             recouped: whether the house takes its own back, so that no freeze is in its way.
         """
         standing = self.standings[name]
         if not recouped:
             self.require_not_frozen(standing)
-        if transfer.amount > self.room(name):
+        if transfer.amount > self.room(name, of=of):
             # Lots may have been read a moment later than the balance, so they are asked, not it.
-            left = sum(lot.remaining for lot in self._lots_of(name))
+            left = sum(lot.remaining for lot in self._lots_of(name, of))
             expired = transfer.amount <= min(left, standing.available)
             raise Refused(
                 "ledger.lots_expired" if expired else "ledger.short",
                 account=name,
                 unit=transfer.unit,
                 wanted=transfer.amount,
-                available=max(0, self.room(name)),
+                available=max(0, self.room(name, of=of)),
             )
         self.move(BalanceMove(account=name, root=transfer.journal, gives=not recouped))
         if standing.account.lots:
             uses = self.uses.get(transfer.id, ())
             more = take(
-                self._lots_of(name),
+                self._lots_of(name, of),
                 transfer.amount,
                 transfer=transfer.id,
                 after=len(uses),
@@ -223,8 +232,9 @@ class Draft:
             raise NotFound("ledger.account_unknown", account=name)
         return found
 
-    def _lots_of(self, name: AccountId) -> list[Lot]:
-        return [lot for lot in self.lots.values() if lot.account == name]
+    def _lots_of(self, name: AccountId, of: Collection[LotId] | None) -> list[Lot]:
+        own = (lot for lot in self.lots.values() if lot.account == name)
+        return [lot for lot in own if of is None or lot.id in of]
 
     def holding(self, name: TransferId) -> Open:
         """Return a hold that has not ended; refuse any other."""

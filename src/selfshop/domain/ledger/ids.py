@@ -36,6 +36,15 @@ def opened_by(lot: LotId) -> TransferId:
     return TransferId(lot.rpartition("#")[0])
 
 
+def opening_of(lot: LotId) -> tuple[TransferId, int]:
+    """Return the transfer that opened *lot*, and which of its lots it is, from 1.
+
+    What it took out of other lots for it is its use of that number: so a lot can be followed back.
+    """
+    transfer, _, number = lot.rpartition("#")
+    return TransferId(transfer), int(number)
+
+
 def shard_of(journal: JournalId, account: AccountId, shards: int) -> int:
     """Return on which of an account's rows *journal* is counted: the same one for ever."""
     return 0 if shards == 1 else (part_of(journal) + part_of(account)) % PARTS % shards

@@ -112,6 +112,8 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     return _named(value)
 
 

@@ -4,6 +4,7 @@
 |-----------|--------------------------------------------------------------------------------|
 | Move      | moves an amount at once; `up_to`: as much of it as there is                      |
 | Rest      | moves what an earlier `up_to` leg has left                                       |
+| MoveLots  | a Move that takes from the lots it names alone                                   |
 | Recoup, RecoupRest | a Move, a Rest by which the house takes its own back: from frozen accounts too |
 | Hold      | keeps an amount back; pending until captured, released or lapsed                 |
 | Capture   | moves what is held, or a part of it; the remainder comes back                    |
@@ -21,6 +22,7 @@ from selfshop.domain.ledger.ids import LotId, TransferId
 from selfshop.domain.shared import AccountId, InvalidInput, checks
 
 LEGS_MAX = 100
+LOTS_MAX = 1_000
 
 
 @frozen(kw_only=True)
@@ -108,6 +110,19 @@ class RecoupRest(Rest):
 
 
 @frozen(kw_only=True)
+class MoveLots(Move):
+    """A move that takes from some lots alone, such as those that something came in with.
+
+    Attributes:
+        taken_from: lots of the account that gives.
+    """
+
+    taken_from: tuple[LotId, ...] = field(
+        validator=checks.each(checks.text(), least=1, most=LOTS_MAX)
+    )
+
+
+@frozen(kw_only=True)
 class Hold:
     """Keep *amount* back for a transfer to come; lots are used now, the earliest expiry first.
 
@@ -161,5 +176,5 @@ class ExpireLot:
     lot: LotId = field(validator=checks.text())
 
 
-#: Recoup and RecoupRest, being moves and rests, are legs too; they are the house's own processes'.
+#: MoveLots, being a move, is a leg too; so are Recoup and RecoupRest, the house's own processes'.
 Leg = Move | Rest | Hold | Capture | Release | Lapse | ExpireLot

@@ -15,6 +15,7 @@ from selfshop.domain.ledger.legs import (
     Lapse,
     Leg,
     Move,
+    MoveLots,
     Recoup,
     RecoupRest,
     Release,
@@ -85,9 +86,14 @@ class _Legs(Draft):
                 unit=debit.account.unit,
                 expected=credit.account.unit,
             )
+        giving, of = self.giving(leg.debit, leg.credit), None
+        if isinstance(leg, MoveLots):
+            of = leg.taken_from
+            if not any(self.account(name).lots for name in giving):
+                raise Refused("ledger.lots_unfit", account=leg.debit)
         taken = asked
         if leg.up_to:
-            taken = max(0, min([asked, *map(self.room, self.giving(leg.debit, leg.credit))]))
+            taken = max(0, min([asked, *(self.room(name, of=of) for name in giving)]))
             self.rests[number] = asked - taken
         if isinstance(leg, Hold) and leg.until is not None and leg.until <= self.at:
             raise Refused("ledger.until_over", leg=number)
@@ -95,8 +101,8 @@ class _Legs(Draft):
             self._note_exact(leg, taken, asked)
             return
         transfer = self._transfer(number, leg, taken)
-        for account in self.giving(leg.debit, leg.credit):
-            self.give(account, transfer, recouped=isinstance(leg, Recoup | RecoupRest))
+        for account in giving:
+            self.give(account, transfer, of=of, recouped=isinstance(leg, Recoup | RecoupRest))
         if not isinstance(leg, Hold):
             self.bring(transfer, leg.lots, of=transfer.id)
         self._note_exact(leg, taken, asked)

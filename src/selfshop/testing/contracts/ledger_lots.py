@@ -178,6 +178,29 @@ class LedgerLotsContract(LedgerBench):
         ]
         assert (standing(bench, "bob").available, standing(bench, POINTS).available) == (13, 47)
 
+    def test_some_lots_can_be_taken_from_alone(self, bench: Bench) -> None:
+        three_lots(bench)
+
+        def taken(count: int, *, up_to: bool = False) -> ledger.MoveLots:
+            return ledger.MoveLots(
+                debit=POINTS,
+                credit=SPENT,
+                amount=points(count),
+                up_to=up_to,
+                taken_from=(ledger.LotId(ENDLESS), ledger.LotId(NEW)),
+            )
+
+        said = booked(bench, "a", taken(25))
+        assert lots_of(bench) == {ENDLESS: 25, NEW: 0, OLD: 10}
+        assert booked(bench, "a", taken(25)) == said
+        no = refused(bench, "b", taken(26))
+        assert (no.code, no.facts["available"]) == ("ledger.short", 25)
+        rest = ledger.Rest(of=1, debit=POINTS, credit=SPENT)
+        booked(bench, "b", taken(26, up_to=True), rest)
+        assert lots_of(bench) == {ENDLESS: 0, NEW: 0, OLD: 9}
+        spent = evolve(taken(1), debit=SPENT, credit=ISSUED)
+        assert refused(bench, "c", spent).code == "ledger.lots_unfit"
+
     @pytest.mark.parametrize(
         "leg",
         [
