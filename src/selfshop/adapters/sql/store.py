@@ -24,8 +24,13 @@ BUSY_TIMEOUT_MS = 30_000
 _PRIMARY = 0xFF
 _PAUSE_SECONDS = 0.02
 
-#: How much of a SQLite file each connection keeps in memory, in KiB.
-CACHE_KIB = 65_536
+#: How much of a SQLite file each connection keeps in memory, in KiB. SQLite runs through all of it
+#: whenever a page is split, so that more than this costs more in a large file than it spares.
+CACHE_KIB = 8_192
+
+#: How many pages SQLite's log holds before they go into the file. Its own 1,000 would have a large
+#: file waited for every sixty units or so.
+LOG_PAGES = 4_000
 
 #: For how many pairs of prefix and schema the tables are kept once they are made.
 NAMES_KEPT_MAX = 64
@@ -121,6 +126,7 @@ def _prepare_sqlite(connection: object, _: object) -> None:
         "foreign_keys = ON",
         "synchronous = FULL",
         f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {LOG_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
