@@ -93,13 +93,18 @@ class Model:
         self.period = until
 
     def asked(self, member: str, amount: int) -> bool:
-        """Set money aside; tell whether there is enough that is not frozen."""
+        """Set money aside; tell whether there is enough that is neither owed nor frozen."""
         account = self.accounts[member]
-        if amount > account["settled"] or member in self.frozen:
+        if amount > account["settled"] - account["owed"] or member in self.frozen:
             return False
         account["settled"] -= amount
         account["held"] += amount
         return True
+
+    def owes(self, member: str) -> bool:
+        """Tell whether a promoter owes more than they have beside what is on its way."""
+        account = self.accounts[member]
+        return account["owed"] > account["settled"]
 
     def withdrawn(self, member: str, amount: int) -> None:
         self.accounts[member]["held"] -= amount

@@ -11,7 +11,7 @@ from selfshop.domain import distribution
 from selfshop.domain.distribution import taxes, terms
 from selfshop.domain.distribution.explaining import Purse
 from selfshop.domain.shared import MemberId
-from tests.each_store import Store
+from tests.each_store import Store, rows_of
 from tests.promoting import ANN, BOB, CAT, Promoting, open_promoting, two_levels
 
 JULY = distribution.PeriodName("2026-07")
@@ -140,6 +140,43 @@ class TestWithdrawing:
             made.withdraw(BOB, "60.01")
         assert no.value.facts["available"] == "60.00"
         assert made.withdraw(BOB, "60.00").gross == 60_00
+
+    def test_waits_while_they_owe_more_than_the_rest_they_have(self, store: Store) -> None:
+        made = open_promoting(store.open)
+        order = made.received(made.bought(CAT, units=5))
+        made.due(days=7)
+        made.settle("2026-06")
+        shop, first = made.shop.distribution, made.withdraw(BOB, "70.00")
+        second = made.withdraw(BOB, "30.00")
+        made.gives_back(order, 1)
+        assert made.stands(BOB) == {"held": 100_00, "owed": 20_00}
+        before = rows_of(made.shop)
+        for asked in (first, second):
+            with pytest.raises(Refused, match=r"withdrawal\.owing") as no:
+                shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+            facts = {"withdrawal": asked.id, "owed": "20.00", "available": "0.00"}
+            assert no.value.facts == facts
+        assert rows_of(made.shop) == before
+        # What comes back to them covers it.
+        shop.reject_withdrawal(member=BOB, withdrawal=second.id, reason="goods came back")
+        assert shop.approve_withdrawal(member=BOB, withdrawal=first.id).gross == 70_00
+        assert made.stands(BOB) == {"settled": 30_00, "held": 70_00, "owed": 20_00}
+
+    def test_is_approved_again_once_a_statement_has_netted_what_they_owed(
+        self, promoting: Promoting
+    ) -> None:
+        order = promoting.received(promoting.bought(CAT, units=5))
+        promoting.due(days=7)
+        promoting.settle("2026-06")
+        shop, asked = promoting.shop.distribution, promoting.withdraw(BOB, "100.00")
+        promoting.gives_back(order, 2)
+        with pytest.raises(Refused, match=r"withdrawal\.owing"):
+            shop.approve_withdrawal(member=BOB, withdrawal=asked.id)
+        promoting.received(promoting.bought(CAT, units=3))
+        promoting.due(days=7)
+        promoting.settle("2026-07")
+        assert shop.approve_withdrawal(member=BOB, withdrawal=asked.id).gross == 100_00
+        assert promoting.stands(BOB) == {"settled": 20_00, "held": 100_00}
 
     def test_goes_to_no_account_that_is_not_theirs_any_more(self, promoting: Promoting) -> None:
         asked = settled(promoting).withdraw(BOB, "100.00")

@@ -59,9 +59,16 @@ def request(text: str = "4000.00", **changes: Any) -> Withdrawal:
 
 
 def approve(
-    one: Withdrawal, year: taxes.TaxYear = YEAR, *, by: Actor = ZOE
+    one: Withdrawal,
+    year: taxes.TaxYear = YEAR,
+    *,
+    by: Actor = ZOE,
+    available: int = 0,
+    owed: int = 0,
 ) -> withdrawals.Approved:
-    return withdrawals.approve(one, TERMS, ANN, year=year, month=1, by=by)
+    return withdrawals.approve(
+        one, TERMS, ANN, available=available, owed=owed, year=year, month=1, by=by
+    )
 
 
 def prepare(one: Withdrawal, by: Actor = ZOE) -> Withdrawal:
@@ -107,6 +114,13 @@ class TestRequesting:
 
 
 class TestApproving:
+    def test_waits_while_more_is_owed_than_is_left_beside_it(self) -> None:
+        assert approve(request(), available=5, owed=5).move.withdrawal.state is S.APPROVED
+        with pytest.raises(Refused) as no:
+            approve(request(), available=5, owed=6)
+        assert no.value.code == "withdrawal.owing"
+        assert no.value.facts == {"withdrawal": "w1", "owed": "0.06", "available": "0.05"}
+
     def test_takes_fee_and_tax_off(self) -> None:
         approved = approve(request())
         one = approved.move.withdrawal

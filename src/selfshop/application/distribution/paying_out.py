@@ -38,17 +38,15 @@ class Distribution(Settling):
                 ``withdrawal.short``, ``distribution.promoter_suspended``.
         """
         promoter = the_promoter(work, whose(work, member))
-        purse = accounts.account(accounts.SETTLED, promoter.member)
-        owed = accounts.account(accounts.OWED, promoter.member)
-        stands = work.ledger.standings([purse, owed])
+        available, owed = _available_and_owed(work, promoter.member)
         move = withdrawals.request(
             promoter,
             the_plan(work).withdrawals,
             withdrawal_id=distribution.WithdrawalId(work.new_id()),
             amount=amount,
             account=account,
-            available=stands[purse].available,
-            owed=stands[owed].balance,
+            available=available,
+            owed=owed,
             currency=work.house.settings().currency,
             by=work.actor,
             at=work.at,
@@ -83,16 +81,23 @@ class Distribution(Settling):
             NotFound: ``withdrawal.unknown``.
             Refused: ``withdrawal.not_allowed``, ``distribution.promoter_suspended``,
                 ``withdrawal.not_identified`` or ``withdrawal.not_yours`` where who the promoter is,
-                or which account is theirs, has changed since; ``withdrawal.own``, ``withdrawal.second_needed``, ``withdrawal.month_full``, ``withdrawal.nothing_left``.
+                or which account is theirs, has changed since; ``withdrawal.owing`` where goods have
+                come back since, so that they owe more than they have beside it; ``withdrawal.own``, ``withdrawal.second_needed``, ``withdrawal.month_full``, ``withdrawal.nothing_left``.
         """
         found = _the_withdrawal(work, member, withdrawal)
         promoter = the_promoter(work, member)
         today = work.at.astimezone(ZoneInfo(work.house.settings().timezone))
-        year = work.withdrawals.tax_year(promoter.member, today.year)
+        available, owed = _available_and_owed(work, promoter.member)
         approved = withdrawals.approve(
-            found, the_plan(work).withdrawals, promoter,
-            year=year, month=today.month, by=work.actor,
-        )  # fmt: skip
+            found,
+            the_plan(work).withdrawals,
+            promoter,
+            available=available,
+            owed=owed,
+            year=work.withdrawals.tax_year(promoter.member, today.year),
+            month=today.month,
+            by=work.actor,
+        )
         return _decided(work, approved)
 
     @operation(who=HOUSE, permission=PAY, writes=True)
@@ -163,6 +168,13 @@ def _the_withdrawal(
         if found is not None:
             return found
     raise NotFound("withdrawal.unknown", withdrawal=withdrawal)
+
+
+def _available_and_owed(work: Work, promoter: MemberId) -> tuple[int, int]:
+    purse = accounts.account(accounts.SETTLED, promoter)
+    debt = accounts.account(accounts.OWED, promoter)
+    stands = work.ledger.standings([purse, debt])
+    return stands[purse].available, stands[debt].balance
 
 
 def _decided(work: Work, decided: withdrawals.Approved) -> distribution.Withdrawal:

@@ -12,6 +12,9 @@ when it is approved, since tax belongs to the month in which it is paid.
 Where the terms ask for a second look at a large one (four eyes), one member of staff has to have
 prepared it - by asking for it in the promoter's name, or by `prepare` - before another approves it;
 neither may be the promoter.
+
+No money goes to who owes more than they have beside it: goods may have come back since it was asked
+for. Such a withdrawal waits until a statement has netted what is owed, or is turned down.
 """
 
 from collections.abc import Mapping
@@ -187,21 +190,34 @@ def approve(
     terms: WithdrawalTerms,
     promoter: Promoter,
     *,
+    available: int,
+    owed: int,
     year: taxes.TaxYear,
     month: int,
     by: Actor,
 ) -> Approved:
     """Let a withdrawal be paid in *month* of *year*, less its fee and what it adds to the tax.
 
+    Args:
+        available: what the promoter has beside what withdrawals have set aside, in minor units.
+        owed: what they owe.
+
     Raises:
         Refused: `withdrawal.not_allowed`, `distribution.promoter_suspended`,
-            `withdrawal.not_identified` or `withdrawal.not_yours` any more, `withdrawal.own` by the promoter, `withdrawal.second_needed` where the terms ask for
+            `withdrawal.not_identified` or `withdrawal.not_yours` any more, `withdrawal.owing`, `withdrawal.own` by the promoter, `withdrawal.second_needed` where the terms ask for
             another person to have prepared it, `withdrawal.month_full`, or `withdrawal.nothing_left` where fee and tax take it all.
     """
     gross, most = withdrawal.gross, terms.most_a_month
     approved = evolve(_step(withdrawal, S.APPROVED), approved_by=by.name)
     require_active(promoter)
     _payee(promoter, withdrawal.account)
+    if owed > available:
+        raise Refused(
+            "withdrawal.owing",
+            withdrawal=withdrawal.id,
+            owed=format_minor(owed, withdrawal.currency),
+            available=format_minor(available, withdrawal.currency),
+        )
     if is_promoter(by, promoter):
         raise Refused("withdrawal.own", withdrawal=withdrawal.id)
     _require_two(withdrawal, terms, by)

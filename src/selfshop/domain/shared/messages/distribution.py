@@ -152,6 +152,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "fee and tax leave nothing of withdrawal {withdrawal}",
         "扣除手续费与税款后, 提现 {withdrawal} 已无余额",
     ),
+    "withdrawal.owing": (
+        "the promoter owes {owed} and has only {available} beside withdrawal {withdrawal}",
+        "推广员欠款 {owed}, 除提现 {withdrawal} 外仅有 {available}",
+    ),
     "withdrawal.own": (
         "withdrawal {withdrawal} is not for the promoter to look at",
         "提现 {withdrawal} 不能由收款推广员本人审核",
