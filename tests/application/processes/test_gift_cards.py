@@ -100,6 +100,24 @@ class TestAnOrderThatSoldCards:
         assert till.shop.gift_cards.get(card=card.id).state is CardState.VOID
         assert till.owed() == {}
 
+    @pytest.mark.parametrize("how", ["cancelled", "returned"])
+    def test_takes_a_frozen_one_back_with_its_unit(self, till: Till, how: str) -> None:
+        order, (card,) = till.sold_cards(1)
+        till.shop.gift_cards.freeze(card=card.id, frozen=True)
+        # By hand nothing is taken from it.
+        for ask in (till.shop.gift_cards.void, till.shop.gift_cards.refund):
+            with pytest.raises(Refused, match=r"ledger\.account_frozen"):
+                ask(card=card.id, reason="unwanted")
+        if how == "cancelled":
+            till.shop.orders.cancel(order=order.id, reason="no")
+        else:
+            till.floor.deliver(till.floor.ship(till.floor.order(order)))
+            till.floor.accept(till.floor.send_back(order, line1=1))
+        gone = till.shop.gift_cards.get(card=card.id)
+        assert (gone.state, gone.frozen) == (CardState.VOID, True)
+        assert till.owed() == {}
+        assert till.shop.ledger.verify().breaches == ()
+
     def test_gives_back_what_is_unspent_when_the_house_says_so(self, till: Till) -> None:
         order, (card,) = till.sold_cards(1)
         till.spend(till.tea(3), T.GIFT_CARD, card=card)

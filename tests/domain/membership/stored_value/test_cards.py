@@ -84,8 +84,13 @@ class TestACardThatIsMadeVoid:
 
     def test_loses_all_that_is_on_it(self) -> None:
         (leg,) = cards.voided(evolve(CARD, balance=Minor(30)), reason="lost").legs
-        assert isinstance(leg, ledger.Move)
+        assert type(leg) is ledger.Move
         assert leg.amount == ledger.Amount(30, "CNY")
+
+    def test_loses_it_frozen_or_not_where_its_unit_comes_back(self) -> None:
+        (leg,) = cards.voided(CARD, reason="order 1", with_unit=True).legs
+        assert type(leg) is ledger.Recoup
+        assert leg.amount == ledger.Amount(100, "CNY")
 
 
 class TestTheCardsOfALine:
@@ -99,7 +104,12 @@ class TestTheCardsOfALine:
             "gift_card.spent", {"wanted": 2, "untouched": 1},
         )  # fmt: skip
 
-    @pytest.mark.parametrize("said", [{"frozen": True}, {"held": Minor(1)}, {"balance": Minor(99)}])
+    def test_go_frozen_too_but_last(self) -> None:
+        shut, free = card("g-1", frozen=True), card("g-2")
+        assert cards.to_take_back([shut, free], kept=1) == (free,)
+        assert cards.to_take_back([shut, free], kept=0) == (free, shut)
+
+    @pytest.mark.parametrize("said", [{"held": Minor(1)}, {"balance": Minor(99)}])
     def test_that_are_not_as_they_were_sold_stay(self, said: dict[str, Any]) -> None:
         with pytest.raises(Refused, match=r"gift_card\.spent"):
             cards.to_take_back([card("g-1", **said)], kept=0)

@@ -142,7 +142,8 @@ def voided(
     Args:
         card: as it stands.
         reason: for people.
-        with_unit: whether the unit that sold it has come back.
+        with_unit: whether the unit that sold it has come back; then a frozen card goes too, since the
+            house takes its own back.
         refund: what of its price goes back without its unit, in minor units.
 
     Raises:
@@ -154,13 +155,14 @@ def voided(
         raise Refused("gift_card.held", card=card.id, held=card.held, currency=card.currency)
     if not card.balance:
         raise Refused("gift_card.empty", card=card.id)
+    leg = ledger.Recoup if with_unit else ledger.Move
     return ledger.Journal(
         id=voided_id(card.id),
         kind="gift_card.voided",
         reason=reason,
         facts={"with_unit": with_unit, "refund": refund or 0},
         legs=(
-            ledger.Move(
+            leg(
                 debit=account(Kind.CARD, card.id),
                 credit=house(Kind.CARD, House.TAKEN_BACK),
                 amount=ledger.Amount(card.balance, card.currency),
@@ -218,7 +220,8 @@ def sold_in(booked: Iterable[ledger.Booked]) -> dict[CardId, Minor]:
 def to_take_back(cards: Iterable[Card], *, kept: int) -> tuple[Card, ...]:
     """Return which of a line's cards go, so that no more stay than units are *kept*.
 
-    One that the house has made void stays with its unit, whose price does not go back any more.
+    One that the house has made void stays with its unit, whose price does not go back any more. One
+    that is frozen goes where there are not enough others.
 
     Raises:
         Refused: ``gift_card.spent``: too few of them are as they were sold.
@@ -226,7 +229,7 @@ def to_take_back(cards: Iterable[Card], *, kept: int) -> tuple[Card, ...]:
     there = [card for card in cards if not card.taken_back]
     surplus = max(0, len(there) - kept)
     untouched = sorted(
-        (card for card in there if card.is_untouched and not card.frozen), key=lambda card: card.id
+        (card for card in there if card.is_untouched), key=lambda card: (card.frozen, card.id)
     )
     if len(untouched) < surplus:
         raise Refused("gift_card.spent", wanted=surplus, untouched=len(untouched))
