@@ -3,15 +3,21 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-#: Per mille of what is kept of an order at 100.00 a unit: bob is nearest, ann above him.
-PER_MYRIAD = {"bob": 1_250, "ann": 725}
+#: Per myriad of what is kept of an order at 100.00 a unit: the nearest promoter's, and the next one's.
+NEAREST, NEXT = 1_250, 725
+#: Who is paid for an order, by whom its buyer has become one with: bob is above all buyers, ann above him.
+RATES = {
+    None: {"bob": NEAREST, "ann": NEXT},
+    "bob": {"ann": NEAREST},
+    "ann": {},
+}
 PRICE = 100_00
 WAIT_DAYS = 7
 
 
-def worth(member: str, units: int) -> int:
+def worth(per_myriad: int, units: int) -> int:
     """Return what a promoter gets for so many units."""
-    return PRICE * units * PER_MYRIAD[member] // 10_000
+    return PRICE * units * per_myriad // 10_000
 
 
 class Model:
@@ -21,22 +27,26 @@ class Model:
         self.orders: dict[str, dict[str, Any]] = {}
         self.accounts = {
             name: dict.fromkeys(("pending", "payable", "settled", "held", "owed"), 0)
-            for name in PER_MYRIAD
+            for name in ("bob", "ann")
         }
         self.settled_until: dict[str, datetime] = {}
         self.frozen: set[str] = set()
         self.period: datetime | None = None
 
-    def paid(self, order: str, units: int) -> None:
-        self.orders[order] = {"units": units, "complete": False, "ripe": {}, "due": {}}
-        for name, account in self.accounts.items():
-            account["pending"] += worth(name, units)
+    def paid(self, order: str, units: int, rates: dict[str, int]) -> None:
+        """Note an order, and who is paid for it, per myriad of its goods."""
+        self.orders[order] = {
+            "units": units, "rates": rates, "complete": False, "ripe": {}, "due": {},
+        }  # fmt: skip
+        for name, rate in rates.items():
+            self.accounts[name]["pending"] += worth(rate, units)
 
     def given_back(self, order: str, units: int) -> None:
         known = self.orders[order]
         known["units"] -= units
-        for name, account in self.accounts.items():
-            amount = worth(name, known["units"] + units) - worth(name, known["units"])
+        for name, rate in known["rates"].items():
+            account = self.accounts[name]
+            amount = worth(rate, known["units"] + units) - worth(rate, known["units"])
             due = known["due"].get(name)
             if due is None:
                 account["pending"] -= amount
@@ -51,14 +61,14 @@ class Model:
         known = self.orders[order]
         if not known["complete"]:
             known["complete"] = True
-            known["ripe"] = dict.fromkeys(self.accounts, at + timedelta(days=WAIT_DAYS))
+            known["ripe"] = dict.fromkeys(known["rates"], at + timedelta(days=WAIT_DAYS))
 
     def due(self, at: datetime) -> None:
         for known in self.orders.values():
             for name, ripe in known["ripe"].items():
                 if name in known["due"] or ripe > at:
                     continue
-                amount = worth(name, known["units"])
+                amount = worth(known["rates"][name], known["units"])
                 if amount and name in self.frozen:
                     known["ripe"][name] = at + timedelta(days=1)
                     continue
@@ -80,7 +90,7 @@ class Model:
                 and (since is None or known["due"][name] >= since)
             ]
             if some:
-                earned = sum(worth(name, known["units"]) for known in some)
+                earned = sum(worth(known["rates"][name], known["units"]) for known in some)
                 netted = min(earned, account["owed"])
                 if earned > netted and name in self.frozen:
                     continue

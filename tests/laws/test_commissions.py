@@ -32,7 +32,8 @@ promoters = st.sampled_from([ANN, BOB])
 class Commissions(ShopMachine):
     """Members buy and give back; promoters are settled, withdraw, and are let down by banks.
 
-    What a promoter has may be frozen: then nothing of it becomes theirs, and all else goes on.
+    What a promoter has may be frozen: then nothing of it becomes theirs, and all else goes on. A buyer
+    may turn out to be a promoter: then their orders are worth nothing to who is not above that one.
     """
 
     promoting: Promoting
@@ -47,6 +48,8 @@ class Commissions(ShopMachine):
         #: Under which id each promoter goes on, and which of them an id is.
         self.goes_by = {member: member for member in (ANN, BOB)}
         self.known_as = dict(self.goes_by)
+        #: Which promoter a buyer has become one with.
+        self.became: dict[MemberId, MemberId] = {}
         # A past to begin with, so that there is money to withdraw and goods to come back.
         for member in (CAT, DAN):
             self.send(self.bought(member, 3), 3)
@@ -68,7 +71,7 @@ class Commissions(ShopMachine):
         payment = self.promoting.floor.intent(order).id
         self.twice(lambda shop: shop.payments.charge(order=order.id, payment=payment))
         self.orders[order.id] = order
-        self.model.paid(order.id, units)
+        self.model.paid(order.id, units, commission_model.RATES[self.became.get(member)])
         return order
 
     @rule(member=buyers)
@@ -266,6 +269,13 @@ class Commissions(ShopMachine):
         assert (done is None) is bool(self.model.accounts[member]["held"])
         if done is not None:
             self.goes_by[member], self.known_as[new] = new, member
+
+    @rule(promoter=promoters)
+    def become_one_with_a_promoter(self, promoter: MemberId) -> None:
+        new = self.goes_by[promoter]
+        done = self.twice(lambda shop: shop.membership.merge(member=DAN, into=new))
+        assert (done is None) is (DAN in self.became)
+        self.became.setdefault(DAN, promoter)
 
     # -- what always holds --------------------------------------------------------------------
 

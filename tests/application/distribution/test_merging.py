@@ -102,8 +102,9 @@ class TestOnePromoter:
         promoting.bought(EVE)
         promoting.shop.membership.merge(member=CAT, into=EVE)
         assert promoting.amounts(promoting.bought(EVE, units=1)) == {}
-        # What is ordered under the old id counts for those above it, as it did.
-        assert promoting.amounts(promoting.bought(CAT, units=1)) == {BOB: 20_00, ANN: 10_00}
+        # It makes no difference under which id they order.
+        assert promoting.amounts(promoting.bought(CAT, units=1)) == {}
+        assert promoting.shop.distribution.upline(member=CAT) == ()
         with pytest.raises(Refused, match=r"distribution\.referral_fixed"):
             promoting.bind(EVE, ANN)
 
@@ -113,6 +114,20 @@ class TestOnePromoter:
         assert (shop.upline(member=CAT), shop.upline(member=ANN)) == ((BOB,), (BOB,))
         assert shop.upline(member=BOB) == (CAT,)
         assert promoting.amounts(promoting.bought(CAT, units=1)) == {BOB: 20_00}
+
+    def test_pays_nobody_below_them_whichever_id_they_order_under(self, store: Store) -> None:
+        made = open_promoting(store.open)
+        made.shop.membership.merge(member=CAT, into=ANN)
+        for name in (ANN, CAT):
+            assert made.amounts(made.bought(name, units=1)) == {}
+            assert made.shop.distribution.upline(member=name) == ()
+        assert made.amounts(made.bought(DAN, units=1)) == {BOB: 20_00, ANN: 10_00}
+        assert made.shop.risk.find().items == ()
+
+    def test_pays_those_above_the_one_who_stays_alone(self, promoting: Promoting) -> None:
+        promoting.shop.membership.merge(member=CAT, into=BOB)
+        for name in (BOB, CAT):
+            assert promoting.amounts(promoting.bought(name, units=1)) == {ANN: 20_00}
 
     def test_the_line_of_the_one_who_stays_counts(self, promoting: Promoting) -> None:
         register(promoting, EVE)

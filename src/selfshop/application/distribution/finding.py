@@ -101,16 +101,14 @@ def guard_heirs(work: Work, saved: Collection[distribution.Promoter]) -> None:
 def above(
     work: Work, member: MemberId, *, reach: int | None = None
 ) -> tuple[distribution.Place | None, Sequence[MemberId]]:
-    """Return the place that counts for a member, and everybody above it, the nearest first.
+    """Return the place of a member, and everybody above it, the nearest first.
 
-    It is that of whom they were merged into, where somebody is above it, and else their own.
+    It is that of whom they were merged into, whichever id is used: where one of a team turns out to
+    be its head, nobody is above them.
     """
     person = owner_now(work, member)
-    places = work.referrals.places({person, member})
-    place = places.get(person)
-    if place is None or place.referrer is None:
-        place = places.get(member)
-    return place, () if place is None else work.referrals.upline(place.member, reach=reach)
+    place = work.referrals.places([person]).get(person)
+    return place, () if place is None else work.referrals.upline(person, reach=reach)
 
 
 def orders_of(work: Work, member: MemberId) -> int:
