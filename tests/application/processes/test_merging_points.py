@@ -3,6 +3,7 @@
 import pytest
 
 from selfshop import Refused
+from selfshop.domain.membership import points
 from selfshop.domain.shared import MemberId
 from tests.each_store import Store
 from tests.pointing import ANN, BOB, Pointing, open_pointing
@@ -78,3 +79,37 @@ class TestMerging:
         else:
             shop.shop.points.merge(member=ANN, into=BOB)
         assert shop.stands(BOB) == {"available": 30_00}
+
+    @pytest.mark.parametrize("when", ["before", "after"])
+    def test_brings_what_comes_back_though_the_old_account_is_frozen(
+        self, shop: Pointing, when: str
+    ) -> None:
+        shop.give(20_00)
+        order = shop.bought(use=20_00)
+        shop.floor.run_due()
+        ledger, old = shop.shop.ledger, points.account(points.AVAILABLE, ANN)
+        if when == "before":
+            ledger.freeze(account=old, frozen=True)
+        merge(shop)
+        if when == "after":
+            ledger.freeze(account=old, frozen=True)
+        shop.floor.customer(ANN).orders.cancel(order=order.id, reason="changed_mind")
+        assert shop.stands(BOB) == {"available": 20_00}
+        emptied = ledger.balance(account=old)
+        assert (emptied.balance, emptied.frozen) == (0, True)
+        assert ledger.verify(limit=1_000).breaches == ()
+
+    def test_leaves_what_had_ended_by_then_to_end_under_the_old_id(self, shop: Pointing) -> None:
+        shop.give(30)
+        shop.floor.pass_time(days=20)
+        shop.give(50)
+        shop.floor.pass_time(days=12)
+        ledger, old = shop.shop.ledger, points.account(points.AVAILABLE, ANN)
+        merge(shop)
+        assert shop.stands(BOB) == {"available": 50}
+        assert ledger.balance(account=old).balance == 30
+        shop.due()
+        assert shop.stands(BOB) == {"available": 50}
+        assert ledger.balance(account=old).balance == 0
+        assert ledger.balance(account=points.EXPIRED).balance == 30
+        assert ledger.verify(limit=1_000).breaches == ()

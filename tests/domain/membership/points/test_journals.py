@@ -56,7 +56,7 @@ def test_points_that_come_back_go_into_the_lots_they_came_from() -> None:
     assert isinstance(back, ledger.Move)
     assert back.lots == ledger.Back(of=journals.hold_of(PLACED.order))
     _, on = legs(journals.refunded(BACK, holder=BOB))
-    assert isinstance(on, ledger.Move)
+    assert isinstance(on, ledger.Recoup)
     assert (on.debit, on.credit) == ("points.available:ann", "points.available:bob")
 
 

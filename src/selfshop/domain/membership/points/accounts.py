@@ -13,6 +13,10 @@
 | a lot's time is over    | available                 | expired                                  |
 | members are merged      | each account              | the other's; lots keep their ends        |
 
+A member's old account, once they are merged, keeps nothing but lots whose time was over before they
+were: those end there when they are swept, and were nobody's to use any more. What comes back to it
+goes on at once.
+
 No account of a member ever falls below zero, so for all of them together: issued + debt = pending +
 available + spent + expired + clawed back.
 """

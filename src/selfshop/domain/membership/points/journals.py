@@ -97,7 +97,9 @@ def refunded(move: PointsMove, *, holder: MemberId) -> ledger.Journal | None:
 
     Args:
         holder: whose the buyer's points are now. Where that is another one, the points go through
-            the lots that they came from into lots of the same ends.
+            the lots that they came from into lots of the same ends. What has ended by then ends
+            where it came from; a freeze of that account is in nobody's way, since nothing there is
+            anybody's to spend.
     """
     if not move.returned:
         return None
@@ -106,7 +108,7 @@ def refunded(move: PointsMove, *, holder: MemberId) -> ledger.Journal | None:
     into = ledger.Back(of=hold_of(points.order))
     legs: Legs = (ledger.Move(debit=SPENT, credit=back, amount=amount, lots=into),)
     if back != now:
-        on = ledger.Move(debit=back, credit=now, amount=amount, up_to=True, lots=ledger.Alike())
+        on = ledger.Recoup(debit=back, credit=now, amount=amount, up_to=True, lots=ledger.Alike())
         legs = (*legs, on)
     return _of_order("refunded", points.order, legs, step=points.version)
 
