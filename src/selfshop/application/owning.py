@@ -7,11 +7,17 @@ from selfshop.ports.work import Work
 
 def owner_now(work: Work, member: MemberId) -> MemberId:
     """Return whom a member was merged into, or themselves."""
+    return owners_of(work, member)[-1]
+
+
+def owners_of(work: Work, member: MemberId) -> tuple[MemberId, ...]:
+    """Return whose a member's things were: their own, then each whom they were merged into."""
+    found = [member]
     while True:
-        found = work.members.get([member]).get(member)
-        if found is None or found.merged_into is None:
-            return member
-        member = found.merged_into
+        row = work.members.get(found[-1:]).get(found[-1])
+        if row is None or row.merged_into is None:
+            return tuple(found)
+        found.append(row.merged_into)
 
 
 def ids_of(work: Work, member: MemberId) -> tuple[MemberId, ...]:

@@ -36,6 +36,107 @@ class TestToppingUp:
         with pytest.raises(Refused, match=r"ledger\.id_reused"):
             till.shop.wallet.refund_top_up(top_up="t1", amount=yuan("5.00"))
 
+    @pytest.mark.parametrize("swept", [False, True])
+    @pytest.mark.parametrize("merged", [False, True])
+    def test_keeps_nothing_for_a_bonus_that_has_ended_unused(
+        self, till: Till, *, swept: bool, merged: bool
+    ) -> None:
+        ends = till.floor.clock.at + timedelta(days=2)
+        till.top_up("t0", "1.00", "1.00", bonus_ends=ends + timedelta(days=9))
+        till.top_up("t1", "100.00", "20.00", bonus_ends=ends)
+        till.top_up("t2", "30.00", "30.00", bonus_ends=ends)
+        till.spend(till.tea(1), T.WALLET)
+        if merged:
+            till.shop.membership.merge(member=ANN, into=BOB)
+        till.floor.pass_time(days=2)
+        if swept:
+            till.floor.run_due()
+        # Of the bonus of 20.00, 10.00 were spent and 10.00 ended; nothing of the other's ended.
+        back = till.shop.wallet.refund_top_up(top_up="t1")
+        assert (back.taken, back.kept, back.paid_out, back.bonus) == (100_00, 10_00, 90_00, 0)
+        assert till.shop.wallet.refund_top_up(top_up="t1") == back
+        back = till.shop.wallet.refund_top_up(top_up="t2")
+        assert (back.taken, back.kept, back.paid_out, back.bonus) == (30_00, 0, 30_00, 0)
+        assert till.shop.wallet.balance(member=ANN).usable == 2_00
+        back = till.shop.wallet.refund_top_up(top_up="t0")
+        assert (back.taken, back.kept, back.paid_out, back.bonus) == (1_00, 0, 1_00, 1_00)
+        till.floor.run_due()
+        assert till.owed() == {}
+        owed = {one.kind: one for one in till.shop.wallet.owed()}
+        assert (owed[Kind.BONUS].spent, owed[Kind.BONUS].expired) == (10_00, 40_00)
+        assert owed[Kind.PAID].taken_back == 131_00
+
+    @pytest.mark.parametrize("merged", [False, True])
+    def test_that_goes_back_takes_its_own_bonus_alone(self, till: Till, *, merged: bool) -> None:
+        soon, late = (till.floor.clock.at + timedelta(days=days) for days in (2, 20))
+        till.top_up("t0", "100.00", "20.00", bonus_ends=soon)
+        till.top_up("t1", "100.00", "20.00", bonus_ends=late)
+        till.top_up("t2", "100.00", "20.00")
+        if merged:
+            till.shop.membership.merge(member=ANN, into=BOB)
+        assert till.shop.wallet.refund_top_up(top_up="t1").bonus == 20_00
+        till.floor.pass_time(days=20)
+        till.floor.run_due()
+        # What ends earlier was not taken in place of what ends later.
+        assert till.purse(BOB if merged else ANN) == (200_00, 20_00, 0, 0)
+        assert till.shop.wallet.refund_top_up(top_up="t0").paid_out == 100_00
+        assert till.shop.wallet.refund_top_up(top_up="t2").paid_out == 100_00
+        assert till.owed() == {}
+
+    @pytest.mark.parametrize("merged", [None, "before", "after"])
+    @pytest.mark.parametrize("late", [False, True])
+    def test_goes_back_with_the_bonus_that_came_back_of_an_order(
+        self, till: Till, *, merged: str | None, late: bool
+    ) -> None:
+        def merge(when: str) -> None:
+            if merged == when:
+                till.shop.membership.merge(member=ANN, into=BOB)
+
+        till.top_up("t1", "100.00", "20.00", bonus_ends=till.floor.clock.at + timedelta(days=2))
+        order = till.tea(1)
+        till.spend(order, T.WALLET)
+        merge("before")
+        if late:
+            till.floor.pass_time(days=2)
+        till.shop.orders.cancel(order=order.id, reason="changed_mind")
+        merge("after")
+        back = till.shop.wallet.refund_top_up(top_up="t1")
+        there = 10_00 if late else 20_00
+        assert (back.taken, back.kept, back.paid_out, back.bonus) == (100_00, 0, 100_00, there)
+        till.floor.run_due()
+        assert till.owed() == {}
+
+    @pytest.mark.parametrize("swept", [False, True])
+    def test_keeps_nothing_for_a_bonus_that_came_back_and_ended_then(
+        self, till: Till, *, swept: bool
+    ) -> None:
+        till.top_up("t1", "100.00", "20.00", bonus_ends=till.floor.clock.at + timedelta(days=2))
+        order = till.tea(1)
+        till.spend(order, T.WALLET)
+        till.floor.pass_time(days=3)
+        till.floor.run_due()
+        till.shop.orders.cancel(order=order.id, reason="changed_mind")
+        till.floor.pass_time(days=30)
+        if swept:
+            till.floor.run_due()
+        back = till.shop.wallet.refund_top_up(top_up="t1")
+        assert (back.taken, back.kept, back.paid_out, back.bonus) == (100_00, 0, 100_00, 0)
+
+    @pytest.mark.parametrize("swept", [False, True])
+    def test_goes_back_as_if_unpaid_orders_were_swept_at_once(
+        self, till: Till, *, swept: bool
+    ) -> None:
+        till.top_up("t1", "100.00", "20.00")
+        order = till.tea(13)
+        till.spend(order, T.WALLET)
+        assert till.purse() == (100_00, 20_00, 0, 120_00)
+        assert order.pay_before is not None
+        till.floor.clock.at = order.pay_before
+        if swept:
+            till.floor.run_due()
+        back = till.shop.wallet.refund_top_up(top_up="t1")
+        assert (back.paid_out, back.kept, back.bonus) == (100_00, 0, 20_00)
+
     def test_that_nobody_made_or_nothing_is_left_of_is_refused(self, till: Till) -> None:
         with pytest.raises(NotFound, match=r"wallet\.top_up_unknown"):
             till.shop.wallet.refund_top_up(top_up="t9")
@@ -81,6 +182,53 @@ class TestStoreCredit:
             till.shop.wallet.void_credit(credit="c9", reason="a mistake")
         with pytest.raises(Refused, match=r"ledger\.id_reused"):
             till.shop.wallet.void_credit(credit="c1", reason="another one")
+
+    @pytest.mark.parametrize("swept", [False, True])
+    @pytest.mark.parametrize("merged", [False, True])
+    def test_that_has_ended_takes_no_other_with_it(
+        self, till: Till, *, swept: bool, merged: bool
+    ) -> None:
+        ends = till.floor.clock.at + timedelta(days=2)
+        till.credit("c1", "30.00", ends=ends)
+        till.credit("c2", "30.00", ends=ends)
+        till.credit("c3", "40.00")
+        till.spend(till.tea(1), T.STORE_CREDIT)
+        if merged:
+            till.shop.membership.merge(member=ANN, into=BOB)
+        till.floor.pass_time(days=2)
+        if swept:
+            till.floor.run_due()
+        for _ in range(2):
+            assert till.shop.wallet.void_credit(credit="c2", reason="a mistake") == 0
+        assert till.shop.wallet.balance(member=ANN).usable == 40_00
+        # Of c1, 10.00 were spent: they come out of what there is.
+        for _ in range(2):
+            assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 10_00
+        assert till.shop.wallet.balance(member=ANN).usable == 30_00
+
+    def test_is_taken_back_of_itself_before_any_other(self, till: Till) -> None:
+        till.credit("c1", "30.00", ends=till.floor.clock.at + timedelta(days=2))
+        till.credit("c2", "30.00")
+        assert till.shop.wallet.void_credit(credit="c2", reason="a mistake") == 30_00
+        till.floor.pass_time(days=2)
+        till.floor.run_due()
+        assert till.purse() == (0, 0, 0, 0)
+        assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 0
+
+    @pytest.mark.parametrize("swept", [False, True])
+    def test_that_an_order_gives_free_once_it_has_ended_takes_no_other(
+        self, till: Till, *, swept: bool
+    ) -> None:
+        order = till.tea(3)
+        assert order.pay_before is not None
+        till.credit("c1", "10.00", ends=order.pay_before)
+        till.credit("c2", "10.00")
+        till.spend(order, T.STORE_CREDIT, "10.00")
+        till.floor.clock.at = order.pay_before
+        if swept:
+            till.floor.run_due()
+        assert till.shop.wallet.void_credit(credit="c1", reason="a mistake") == 0
+        assert till.shop.wallet.balance(member=ANN).usable == 10_00
 
     def test_of_which_nothing_is_left_is_taken_back_twice_as_nothing(self, till: Till) -> None:
         till.credit("c1", "10.00")

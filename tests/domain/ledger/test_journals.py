@@ -112,7 +112,9 @@ def test_what_the_house_takes_back_is_hashed_the_same_for_ever() -> None:
 
 def test_what_takes_from_some_lots_is_hashed_the_same_for_ever() -> None:
     leg = MoveLots(debit=ANN, credit=SPENT, amount=points(3), taken_from=(LotId("é"), LotId("b")))
-    assert content_of(journal("j", leg)) == ("01db96e72ca8d965cd1691c87863d6a64eb050bdd92821242a0a937816eb2a90")
+    assert content_of(journal("j", leg)) == (
+        "01db96e72ca8d965cd1691c87863d6a64eb050bdd92821242a0a937816eb2a90"
+    )
     other = evolve(leg, taken_from=(LotId("é"),))
     assert content_of(journal("j", other)) != content_of(journal("j", leg))
 

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from attrs import evolve, frozen
 
+from selfshop.application.checkout import require_swept
 from selfshop.application.ledger import reading
-from selfshop.application.lots import left_in
+from selfshop.application.lots import left_in, remains_of
 from selfshop.application.operation import ANYBODY, HOUSE, Group, operation
-from selfshop.application.owning import owner_now
+from selfshop.application.owning import owner_now, owners_of
 from selfshop.application.pages import Cursor, Page
 from selfshop.domain import ledger
 from selfshop.domain.membership import stored_value
@@ -76,7 +77,8 @@ class Wallet(Group):
     ) -> stored_value.TopUpRefund:
         """Take a top-up back, once, as far as it is there; the host sends `paid_out` back.
 
-        Its bonus goes with it and is never paid out: what has been spent of it is kept.
+        Its bonus goes with it and is never paid out: what has been spent of it, or is set aside for
+        an order, is kept, and what has ended unused is not.
 
         Args:
             top_up: its id.
@@ -96,15 +98,14 @@ class Wallet(Group):
         if earlier is not None:
             return stored_value.loading.refund_booked(earlier, wanted=wanted)
         member = owner_now(work, _named_in(booked))
-        usable = _usable(work, member, stored_value.Kind.PAID, stored_value.Kind.BONUS)
+        _require_swept(work, member)
+        (paid,) = _usable(work, member, stored_value.Kind.PAID).values()
+        bonus = _remains(work, booked, stored_value.Kind.BONUS)
         refund = stored_value.loading.refund_of(
-            booked,
-            holder=member,
-            wanted=wanted,
-            paid=usable[stored_value.kinds.account(stored_value.Kind.PAID, member)],
-            bonus=usable[stored_value.kinds.account(stored_value.Kind.BONUS, member)],
+            booked, holder=member, wanted=wanted, paid=paid, bonus=bonus
         )
-        book(work, stored_value.loading.refunded(refund, wanted=wanted), root=member)
+        journal = stored_value.loading.refunded(refund, wanted=wanted, bonus=bonus)
+        book(work, journal, root=member)
         return refund
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -125,7 +126,7 @@ class Wallet(Group):
     def void_credit(self, work: Work, *, credit: str, reason: str) -> Minor:
         """Take store credit back that was given under an id, as far as its member has so much left.
 
-        Returns what was taken, in minor units.
+        What of it has ended unused is not taken of any other. Returns what was taken, in minor units.
 
         Raises:
             NotFound: ``wallet.credit_unknown``.
@@ -138,7 +139,13 @@ class Wallet(Group):
         if earlier is not None:
             return stored_value.loading.credit_taken(earlier, reason=reason)
         member = owner_now(work, _named_in(booked))
-        voided = stored_value.loading.credit_voided(booked, holder=member, reason=reason)
+        _require_swept(work, member)
+        remains = _remains(work, booked, stored_value.Kind.CREDIT)
+        voided = stored_value.loading.credit_voided(
+            booked, holder=member, reason=reason, remains=remains
+        )
+        if voided is None:
+            return Minor(0)
         return stored_value.loading.credit_taken(book(work, voided, root=member), reason=reason)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -237,6 +244,22 @@ def _holder_of(work: Work, member: MemberId, journal: ledger.JournalId) -> Membe
 def _named_in(loaded: ledger.Recorded) -> MemberId:
     """Return to whom value came by a journal."""
     return MemberId(stored_value.kinds.name_of(loaded.transfers[0].credit))
+
+
+def _remains(work: Work, loaded: ledger.Recorded, kind: stored_value.Kind) -> ledger.Remains:
+    """Return what has become of what came by a journal and may end."""
+    if not loaded.lots:
+        return ledger.Remains()
+    (lot,) = loaded.lots
+    owners = owners_of(work, _named_in(loaded))
+    return remains_of(work, lot, [stored_value.kinds.account(kind, owner) for owner in owners])
+
+
+def _require_swept(work: Work, member: MemberId) -> None:
+    """Ask for another try where an order that was not paid in time may keep what is a member's."""
+    purse = stored_value.spending.accounts_of(member, *stored_value.kinds.OF_MEMBERS)
+    if any(one.held for one in work.ledger.standings(purse).values()):
+        require_swept(work)
 
 
 def book(work: Work, journal: ledger.Journal, *, root: str) -> ledger.Recorded:

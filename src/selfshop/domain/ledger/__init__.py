@@ -38,7 +38,7 @@ from selfshop.domain.ledger.legs import (
     Release,
     Rest,
 )  # fmt: skip
-from selfshop.domain.ledger.lots import Lot, LotUse
+from selfshop.domain.ledger.lots import Lot, LotUse, Remains
 from selfshop.domain.ledger.posting import post
 from selfshop.domain.ledger.statements import Booked, Entry, Place, entries
 from selfshop.domain.ledger.sweeping import expiring, lapsing
@@ -54,7 +54,7 @@ from selfshop.domain.ledger.verifying import (
 __all__ = [
     "START", "Account", "AccountAudit", "Alike", "Amount", "Back", "BalanceMove", "Booked", "Books", "Capture", "Counters", "Ended", "Entry", "ExpireLot", "Fresh",
     "Hold", "Holding", "Journal", "JournalId", "Kind", "Lapse", "Leg", "Link", "Lot", "LotAudit", "LotId", "LotUse", "Move", "MoveLots", "Needs", "Open", "Place",
-    "Posting", "Recorded", "Recoup", "RecoupRest", "Release", "Rest", "Side", "Standing", "Transfer", "TransferId", "check_account", "check_links", "check_lot",
+    "Posting", "Recorded", "Recoup", "RecoupRest", "Release", "Remains", "Rest", "Side", "Standing", "Transfer", "TransferId", "check_account", "check_links", "check_lot",
     "content_of", "entries", "expiring", "explain", "giving_lots", "journal_of", "lapsing", "needs_of", "opening_of", "post", "require_lapsing",
     "require_no_recoup", "require_same", "require_same_account", "seal", "shard_of", "transfer_id",
 ]  # fmt: skip

@@ -63,6 +63,21 @@ class LotUse:
         return self.quantity - self.returned
 
 
+@frozen(kw_only=True)
+class Remains:
+    """What has become of what came in with one lot, in whichever lots it is by now.
+
+    Attributes:
+        lots: those in which some of it can be used.
+        usable: what of it can be used.
+        ended: what of it has ended unused, swept or not.
+    """
+
+    lots: tuple[LotId, ...] = ()
+    usable: int = 0
+    ended: int = 0
+
+
 def usable(lots: Iterable[Lot], *, at: datetime) -> int:
     """Add up what can be taken of *lots*."""
     return sum(lot.remaining for lot in lots if not lot.is_over(at))

@@ -130,10 +130,28 @@ def loading(
 def taking_back(
     kind: Kind, name: str, amount: ledger.Amount, *, up_to: bool = False
 ) -> ledger.Move:
-    """Return the leg by which the house takes value back."""
+    """Return the leg by which the house takes value back, from whichever lots end first."""
     return ledger.Move(
         debit=account(kind, name),
         credit=house(kind, House.TAKEN_BACK),
         amount=amount,
         up_to=up_to,
+    )
+
+
+def taking_lots_back(
+    kind: Kind,
+    name: str,
+    amount: ledger.Amount,
+    *,
+    lots: tuple[ledger.LotId, ...],
+    up_to: bool = False,
+) -> ledger.MoveLots:
+    """Return the leg by which the house takes value of some lots back."""
+    return ledger.MoveLots(
+        debit=account(kind, name),
+        credit=house(kind, House.TAKEN_BACK),
+        amount=amount,
+        up_to=up_to,
+        taken_from=lots,
     )

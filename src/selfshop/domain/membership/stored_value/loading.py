@@ -11,6 +11,7 @@ from selfshop.domain.membership.stored_value.kinds import (
     loading,
     name_of,
     taking_back,
+    taking_lots_back,
 )
 from selfshop.domain.shared import (
     InvalidInput,
@@ -135,19 +136,25 @@ def topped_up(one: TopUp) -> ledger.Journal:
 
 
 def refund_of(
-    booked: ledger.Recorded, *, holder: MemberId, wanted: Minor | None, paid: int, bonus: int
+    booked: ledger.Recorded,
+    *,
+    holder: MemberId,
+    wanted: Minor | None,
+    paid: int,
+    bonus: ledger.Remains,
 ) -> TopUpRefund:
     """Return what goes back of a top-up: what is left of it, and never any of its bonus.
 
-    With a part of the money the same part of its bonus goes, rounded up; what has been spent of
-    that bonus is kept from the money.
+    With a part of the money the same part of its bonus goes, rounded up, as far as that has not
+    ended: what of it is there no more has been spent, and is kept from the money. Bonuses of other
+    top-ups stay as they are.
 
     Args:
         booked: the top-up's journal.
         holder: whose it is now.
         wanted: how much is to leave what was paid in; None = as much as there is.
         paid: what the member has available of what they have paid in.
-        bonus: what they have available of bonuses.
+        bonus: what has become of its bonus.
 
     Raises:
         InvalidInput: *wanted* is not positive.
@@ -158,8 +165,9 @@ def refund_of(
     money, *on_top = booked.transfers
     most = min(money.posted, paid)
     taken = most if wanted is None else wanted
-    share = -(-sum(one.posted for one in on_top) * taken // money.posted)
-    gone = min(share, max(0, bonus))
+    granted = sum(one.posted for one in on_top) - bonus.ended
+    share = -(-granted * taken // money.posted)
+    gone = min(share, bonus.usable)
     kept = share - gone
     if taken > most or taken <= kept:
         raise Refused(
@@ -169,21 +177,24 @@ def refund_of(
             kept=kept,
             currency=money.unit,
         )
-    return TopUpRefund(
-        top_up=str(booked.facts["top_up"]),
-        member=holder,
-        currency=money.unit,
-        received=str(booked.facts["received"]),
-        paid_out=Minor(taken - kept),
-        taken=Minor(taken),
-        kept=Minor(kept),
-        bonus=Minor(gone),
-    )
+    return _refund(booked, holder, taken=taken, kept=kept, bonus=gone)
 
 
-def refunded(one: TopUpRefund, *, wanted: Minor | None) -> ledger.Journal:
-    """Return what is booked when a top-up goes back."""
-    amounts = ((Kind.PAID, one.paid_out), (Kind.PAID, one.kept), (Kind.BONUS, one.bonus))
+def refunded(one: TopUpRefund, *, wanted: Minor | None, bonus: ledger.Remains) -> ledger.Journal:
+    """Return what is booked when a top-up goes back.
+
+    Args:
+        one: as `refund_of` says.
+        wanted, bonus: what it was told.
+    """
+    legs = [
+        taking_back(Kind.PAID, one.member, ledger.Amount(amount, one.currency))
+        for amount in (one.paid_out, one.kept)
+        if amount
+    ]
+    if one.bonus:
+        gone = ledger.Amount(one.bonus, one.currency)
+        legs.append(taking_lots_back(Kind.BONUS, one.member, gone, lots=bonus.lots))
     return ledger.Journal(
         id=refund_id(one.top_up),
         kind="wallet.top_up_refunded",
@@ -195,11 +206,7 @@ def refunded(one: TopUpRefund, *, wanted: Minor | None) -> ledger.Journal:
             "kept": one.kept,
             "bonus": one.bonus,
         },
-        legs=tuple(
-            taking_back(kind, one.member, ledger.Amount(amount, one.currency))
-            for kind, amount in amounts
-            if amount
-        ),
+        legs=tuple(legs),
     )
 
 
@@ -212,17 +219,24 @@ def refund_booked(booked: ledger.Recorded, *, wanted: Minor | None) -> TopUpRefu
     facts = booked.facts
     if facts["wanted"] != ("all" if wanted is None else str(wanted)):
         raise Refused("ledger.id_reused", id=booked.id)
-    first = booked.transfers[0]
-    paid_out, kept, bonus = (Minor(int(str(facts[name]))) for name in ("paid_out", "kept", "bonus"))
+    paid_out, kept, bonus = (int(str(facts[name])) for name in ("paid_out", "kept", "bonus"))
+    holder = MemberId(name_of(booked.transfers[0].debit))
+    return _refund(booked, holder, taken=paid_out + kept, kept=kept, bonus=bonus)
+
+
+def _refund(
+    booked: ledger.Recorded, holder: MemberId, *, taken: int, kept: int, bonus: int
+) -> TopUpRefund:
+    """Return a refund of the top-up that a journal names, be it the top-up's or the refund's."""
     return TopUpRefund(
-        top_up=str(facts["top_up"]),
-        member=MemberId(name_of(first.debit)),
-        currency=first.unit,
-        received=str(facts["received"]),
-        paid_out=paid_out,
-        taken=Minor(paid_out + kept),
-        kept=kept,
-        bonus=bonus,
+        top_up=str(booked.facts["top_up"]),
+        member=holder,
+        currency=booked.transfers[0].unit,
+        received=str(booked.facts["received"]),
+        paid_out=Minor(taken - kept),
+        taken=Minor(taken),
+        kept=Minor(kept),
+        bonus=Minor(bonus),
     )
 
 
@@ -238,21 +252,36 @@ def credited(one: Credit) -> ledger.Journal:
     )
 
 
-def credit_voided(booked: ledger.Recorded, *, holder: str, reason: str) -> ledger.Journal:
-    """Return what is booked when a credit is taken back, as far as it has not been spent.
+def credit_voided(
+    booked: ledger.Recorded, *, holder: MemberId, reason: str, remains: ledger.Remains
+) -> ledger.Journal | None:
+    """Return what is booked when a credit is taken back; None = all of it has ended unused.
+
+    What is left of it goes. What has been spent of it goes too, as far as its member has other
+    credit; what has ended unused they have had no use of.
 
     Args:
-        holder: whose the credit is now.
+        booked: the credit's journal.
+        holder: whose it is now.
+        reason: for people.
+        remains: what has become of it.
     """
     issued = booked.transfers[0]
-    amount = ledger.Amount(issued.posted, issued.unit)
+    if remains.ended == issued.posted:
+        return None
+    amount = ledger.Amount(issued.posted - remains.ended, issued.unit)
+    legs: tuple[ledger.Leg, ...] = (taking_back(Kind.CREDIT, holder, amount, up_to=True),)
+    if remains.lots:
+        own = taking_lots_back(Kind.CREDIT, holder, amount, lots=remains.lots, up_to=True)
+        rest = ledger.Rest(of=1, debit=own.debit, credit=own.credit, up_to=True)
+        legs = (own, rest)
     credit = str(booked.facts["credit"])
     return ledger.Journal(
         id=credit_voided_id(credit),
         kind="store_credit.voided",
         reason=reason,
         facts={"credit": credit},
-        legs=(taking_back(Kind.CREDIT, holder, amount, up_to=True),),
+        legs=legs,
     )
 
 
