@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from selfshop import InvalidInput, Money, NotFound, Refused
-from selfshop.domain.membership.stored_value import Credit, Kind
+from selfshop.domain.membership.stored_value import Credit, Kind, TopUp
 from selfshop.domain.shared import MemberId
 from tests.each_store import Store, rows_of
 from tests.stored import ANN, BOB, T, Till, open_till, yuan
@@ -154,6 +155,19 @@ class TestToppingUp:
             till.shop.wallet.issue_credit(credit=credit)
         assert rows_of(till.shop) == before
 
+    def test_under_a_blank_id_or_from_nowhere_is_refused(self, till: Till) -> None:
+        one = TopUp(id="t1", member=ANN, amount=yuan("10.00"), received="bank 1")
+        before = rows_of(till.shop)
+        for wrong, path, code in (
+            (evolve(one, id=" "), "top_up.id", "input.blanks_around"),
+            (evolve(one, id="t1 "), "top_up.id", "input.blanks_around"),
+            (evolve(one, received=" \t"), "top_up.received", "input.empty"),
+        ):
+            with pytest.raises(InvalidInput) as no:
+                till.shop.wallet.top_up(top_up=wrong)
+            assert (no.value.path, no.value.code) == (path, code)
+        assert rows_of(till.shop) == before
+
     def test_from_a_frozen_wallet_does_not_go_back(self, till: Till) -> None:
         till.top_up("t1", "10.00")
         assert till.shop.wallet.freeze(member=ANN, frozen=True).usable == 0
@@ -172,6 +186,23 @@ class TestStoreCredit:
         assert till.purse() == (0, 0, 5_00, 0)
         credit = next(one for one in till.shop.wallet.owed() if one.kind is Kind.CREDIT)
         assert (credit.loaded, credit.expired, credit.owed) == (35_00, 30_00, 5_00)
+
+    def test_under_a_blank_id_or_for_no_reason_is_refused(self, till: Till) -> None:
+        one = till.credit("c1", "10.00")
+        before = rows_of(till.shop)
+        for wrong, path, code in (
+            (evolve(one, id=" "), "credit.id", "input.blanks_around"),
+            (evolve(one, id="\u3000c2"), "credit.id", "input.blanks_around"),
+            (evolve(one, reason=" "), "credit.reason", "input.empty"),
+        ):
+            with pytest.raises(InvalidInput) as no:
+                till.shop.wallet.issue_credit(credit=wrong)
+            assert (no.value.path, no.value.code) == (path, code)
+        for said in ("", " "):
+            with pytest.raises(InvalidInput) as no:
+                till.shop.wallet.void_credit(credit="c1", reason=said)
+            assert (no.value.path, no.value.code) == ("reason", "input.empty")
+        assert rows_of(till.shop) == before
 
     def test_is_taken_back_as_far_as_it_is_not_spent(self, till: Till) -> None:
         till.credit("c1", "30.00")
