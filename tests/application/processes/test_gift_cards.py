@@ -159,6 +159,38 @@ class TestACard:
         till.floor.run_due()
         assert till.owed() == {}
 
+    @pytest.mark.parametrize("swept", [False, True])
+    def test_that_has_ended_is_worth_nothing_swept_or_not(self, till: Till, *, swept: bool) -> None:
+        till.shop.settings.change(stored_value=stored_value.Terms(profile="none"))
+        order, (card,) = till.sold_cards(1, ends=till.floor.clock.at + timedelta(days=2))
+        till.floor.pass_time(days=2)
+        if swept:
+            till.floor.run_due()
+        assert till.shop.gift_cards.look_up(code=card.code).balance == 0
+        for ask in (till.shop.gift_cards.void, till.shop.gift_cards.refund):
+            with pytest.raises(Refused, match=r"gift_card\.empty"):
+                ask(card=card.id, reason="unwanted")
+        with pytest.raises(Refused, match=r"gift_card\.spent"):
+            till.shop.orders.cancel(order=order.id, reason="no")
+
+    @pytest.mark.parametrize("swept", [False, True])
+    def test_that_has_ended_gives_back_what_came_back_to_it_later(
+        self, till: Till, *, swept: bool
+    ) -> None:
+        till.shop.settings.change(stored_value=stored_value.Terms(profile="none"))
+        sale, (card,) = till.sold_cards(1, ends=till.floor.clock.at + timedelta(days=2))
+        order = till.tea(3)
+        till.spend(order, T.GIFT_CARD, card=card)
+        till.floor.pass_time(days=2)
+        if swept:
+            till.floor.run_due()
+        till.shop.orders.cancel(order=order.id, reason="changed_mind")
+        assert till.shop.gift_cards.get(card=card.id).balance == 30_00
+        assert till.shop.gift_cards.refund(card=card.id, reason="unwanted") == 30_00
+        assert till.floor.refunds(sale) == [(30_00, "approved")]
+        till.floor.run_due()
+        assert till.owed() == {}
+
     def test_says_what_happened_to_it(self, till: Till) -> None:
         _, (card,) = till.sold_cards(1)
         till.spend(till.tea(3), T.GIFT_CARD, card=card)

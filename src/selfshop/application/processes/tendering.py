@@ -263,7 +263,10 @@ def card_by_id(work: Work, card: stored_value.CardId) -> stored_value.Card:
         raise NotFound("gift_card.unknown")
     activation = work.ledger.journal(stored_value.cards.activated_id(card))
     void = None if activation is None else work.ledger.journal(stored_value.cards.voided_id(card))
-    return stored_value.cards.card_from(standing, activation, void)
+    over = 0
+    if activation is not None and any(lot.is_over(work.at) for lot in activation.lots):
+        over = sum(lot.remaining for lot in left_in(work, name) if lot.is_over(work.at))
+    return stored_value.cards.card_from(standing, activation, void, over=over)
 
 
 def _parts(

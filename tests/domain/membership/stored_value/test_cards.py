@@ -59,6 +59,8 @@ class TestACardThatIsSold:
         assert (sold.state, sold.amount, sold.balance) == (CardState.ACTIVE, 100, 100)
         assert (sold.ends, sold.holder, sold.order) == (AT + DAY, "ann", "o1")
         assert sold.is_untouched
+        ended = cards.card_from(posting.after.standings[name], posting.recorded, None, over=99)
+        assert (ended.amount, ended.balance, ended.is_untouched) == (100, 1, False)
         through = posting.after.standings[cards.sold_by(ORDER, LINE)]
         assert through.balance == 0
         booked = [ledger.Booked(transfer=one, kind="x") for one in posting.recorded.transfers]

@@ -49,7 +49,7 @@ class Card:
 
     Attributes:
         amount: what it was sold with.
-        balance: what is on it, what is held included.
+        balance: what is on it and has not ended, swept or not; what is held included.
         held: what orders that are not paid yet keep.
         ends: from when on what it was sold with cannot be used; None = never.
         holder: the member whose it is; None = whoever has its code.
@@ -182,9 +182,19 @@ def require_active(card: Card) -> None:
 
 
 def card_from(
-    standing: ledger.Standing, activation: ledger.Recorded | None, void: ledger.Recorded | None
+    standing: ledger.Standing,
+    activation: ledger.Recorded | None,
+    void: ledger.Recorded | None,
+    *,
+    over: int = 0,
 ) -> Card:
-    """Read a card off its account and its two journals."""
+    """Read a card off its account and its two journals.
+
+    Args:
+        standing: its account's.
+        activation, void: the journals; None = there is none.
+        over: what is still on the account though it has ended.
+    """
     facts = {} if activation is None else activation.facts
     ends, holder, order = facts.get("ends"), facts.get("holder"), facts.get("order")
     state = CardState.ISSUED if activation is None else CardState.ACTIVE
@@ -193,7 +203,7 @@ def card_from(
         state=state if void is None else CardState.VOID,
         currency=standing.account.unit,
         amount=Minor(0 if activation is None else activation.transfers[-1].posted),
-        balance=Minor(standing.balance),
+        balance=Minor(standing.balance - over),
         held=Minor(standing.held),
         frozen=standing.frozen,
         ends=None if ends is None else datetime.fromisoformat(str(ends)),
