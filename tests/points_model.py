@@ -24,6 +24,8 @@ class Model:
         self.house = dict.fromkeys(("issued", "spent", "expired", "clawed_back"), 0)
         self.orders: dict[str, dict[str, Any]] = {}
         self.frozen: set[str] = set()
+        #: Whose each member's points are.
+        self.holder = {name: name for name in members}
 
     # -- what there is --------------------------------------------------------------------------
 
@@ -59,12 +61,13 @@ class Model:
         return uses
 
     def give_back(self, member: str, uses: list[list[Any]], count: int) -> None:
-        """Put points back, the last taken first."""
+        """Put points back, the last taken first; what has not ended goes on to whose it is now."""
         for use in reversed(uses):
             part = min(count, use[1])
             use[1] -= part
             count -= part
-            self.lots[member][use[0]] += part
+            lots = self.lots[self.holder[member] if use[0] > self.at else member]
+            lots[use[0]] = lots.get(use[0], 0) + part
         assert not count
 
     def credit(self, member: str, count: int) -> None:
@@ -98,6 +101,21 @@ class Model:
             self.expire()
         return min(points, self.usable(member), units * PRICE // 2 // VALUE)
 
+    def merged(self, member: str, into: str) -> bool:
+        """Make a member's points another's; tell whether neither an order nor a freeze keeps some."""
+        if self.held(member):
+            self.expire()
+        there = self.usable(member) or self.pending[member] or self.debt[member]
+        if self.held(member) or (member in self.frozen and there):
+            return False
+        for end in [end for end in self.lots[member] if end > self.at]:
+            self.lots[into][end] = self.lots[into].get(end, 0) + self.lots[member].pop(end)
+        for sums in (self.pending, self.debt):
+            sums[into] += sums[member]
+            sums[member] = 0
+        self.holder[member] = into
+        return True
+
     def placed(self, name: str, member: str, units: int, used: int) -> None:
         self.orders[name] = {
             "member": member, "units": units, "gone": 0, "used": used, "returned": 0, "earned": 0,
@@ -114,7 +132,7 @@ class Model:
         order["paid"], order["keeps"] = True, False
         self.house["spent"] += order["used"]
         order["earned"] = self.worth(order)
-        self.pending[order["member"]] += order["earned"]
+        self.pending[self.holder[order["member"]]] += order["earned"]
         self.house["issued"] += order["earned"]
         return True
 
@@ -124,7 +142,7 @@ class Model:
 
     def units_back(self, name: str, units: int) -> None:
         order = self.orders[name]
-        member = order["member"]
+        member = self.holder[order["member"]]
         order["gone"] += units
         returned = 0
         if order["used"]:
@@ -133,7 +151,7 @@ class Model:
             )
         back = returned - order["returned"]
         order["returned"] = returned
-        self.give_back(member, order["uses"], back)
+        self.give_back(order["member"], order["uses"], back)
         self.house["spent"] -= back
         lost = order["earned"] - self.worth(order)
         order["earned"] -= lost
@@ -164,7 +182,7 @@ class Model:
         ]
         for _, name in sorted(ripe):
             order = self.orders[name]
-            member, earned = order["member"], order["earned"]
+            member, earned = self.holder[order["member"]], order["earned"]
             if member in self.frozen and earned > self.debt[member]:
                 order["ripe"] = self.at + timedelta(days=1)
                 continue
