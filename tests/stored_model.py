@@ -28,6 +28,8 @@ class Model:
         self.expired = dict.fromkeys(KINDS, 0)
         #: What has ended unused of what came in by a name.
         self.ended: Counter[str] = Counter()
+        #: Member -> into whom they were merged.
+        self.heirs: dict[str, str] = {}
         self.frozen: set[str] = set()
         self.top_ups: dict[str, dict[str, Any]] = {}
         self.credits: dict[str, dict[str, Any]] = {}
@@ -36,6 +38,16 @@ class Model:
         self.payments: dict[str, dict[str, Any]] = {}
 
     # -- reading ------------------------------------------------------------------------------
+
+    def owner(self, member: str) -> str:
+        return self.heirs.get(member, member)
+
+    def purse(self, kind: str, member: str) -> str:
+        """Return where a member's things of a kind are now."""
+        return f"{kind}:{self.owner(member)}"
+
+    def is_frozen(self, member: str) -> bool:
+        return self.owner(member) in self.frozen
 
     def usable(self, purse: str, *, of: str | None = None) -> int:
         return sum(lot["left"] for lot in self.lots(purse, of=of))
@@ -95,27 +107,49 @@ class Model:
         for take in self.payments.pop(name)["takes"]:
             take["lot"]["left"] += take["count"]
 
-    def give_back(self, name: str, count: int, at: datetime) -> None:
+    def give_back(self, name: str, count: int, at: datetime, *, refund: str) -> None:
         """Give back what was taken last, first; what has ended meanwhile can be used for a while."""
-        payment = self.payments[name]
-        for take in reversed(payment["takes"]):
+        payment, came = self.payments[name], f"stored:refund:{refund}"
+        for number, take in enumerate(reversed(payment["takes"]), start=1):
             part = min(count, take["count"])
             take["count"] -= part
             count -= part
-            self._put_back(take, part, payment["member"], at)
+            if part:
+                lot = {**take["lot"], "name": f"{came}/1#{number}"}
+                self._put_back(take, part, self.purse("store_credit", payment["member"]), at, lot)
         assert not count, "more came back than was taken"
+        for purse in {take["purse"] for take in payment["takes"]}:
+            kind, _, whose = purse.partition(":")
+            if whose in self.heirs:
+                self.pass_on(purse, self.purse(kind, whose), f"{came}/2")
 
-    def _put_back(self, take: Take, part: int, member: str, at: datetime) -> None:
-        if not part:
-            return
+    def _put_back(self, take: Take, part: int, credit: str, at: datetime, new: Take) -> None:
         purse, lot = take["purse"], take["lot"]
         if purse in self.void:
-            self.load(f"store_credit:{member}", part, name="stored:refund")
+            self.load(credit, part, name=new["name"])
         elif lot["ends"] and lot["ends"] <= at:
-            late = {"name": "stored:refund", "of": lot["of"], "left": part, "ends": at + GRACE}
-            self.purses[purse].append(late)
+            self.purses[purse].append({**new, "left": part, "ends": at + GRACE})
         else:
             lot["left"] += part
+
+    def merge(self, member: str, into: str) -> bool:
+        """Make all that a member has another's; tell whether that is allowed."""
+        purses = [purse for purse in self.purses if purse.endswith(f":{member}")]
+        frozen = member in self.frozen and any(map(self.usable, purses))
+        if frozen or any(map(self.held, purses)):
+            return False
+        self.heirs[member] = into
+        for purse in purses:
+            kind = purse.partition(":")[0]
+            self.purses.setdefault(self.purse(kind, member), [])
+            self.pass_on(purse, self.purse(kind, member), f"stored:merged:{member}/1")
+        return True
+
+    def pass_on(self, purse: str, heir: str, name: str) -> None:
+        """Let what is in a purse become another's, with its ends."""
+        for number, take in enumerate(self.take(purse, self.usable(purse)), start=1):
+            lot = {**take["lot"], "name": f"{name}#{number}", "left": take["count"]}
+            self.purses[heir].append(lot)
 
     def expire(self, at: datetime) -> None:
         for purse, lots in self.purses.items():
@@ -132,8 +166,8 @@ class Model:
         spent, and is kept.
         """
         top_up = self.top_ups[name]
-        paid, bonus = (f"wallet.{what}:{top_up['member']}" for what in ("paid", "bonus"))
-        if top_up["member"] in self.frozen:
+        paid, bonus = (self.purse(f"wallet.{what}", top_up["member"]) for what in ("paid", "bonus"))
+        if self.is_frozen(top_up["member"]):
             return None
         taken = min(top_up["amount"], self.usable(paid))
         own = bonus_of(name)
@@ -152,9 +186,9 @@ class Model:
         What has ended is not taken; of the rest, what is left of it goes first, then any other credit.
         """
         credit = self.credits[name]
-        purse, own = f"store_credit:{credit['member']}", credit_of(name)
+        purse, own = self.purse("store_credit", credit["member"]), credit_of(name)
         wanted: int = min(credit["amount"] - self.ended[own], self.usable(purse))
-        if wanted and credit["member"] in self.frozen:
+        if wanted and self.is_frozen(credit["member"]):
             return None
         first = min(wanted, self.usable(purse, of=own))
         self.take(purse, first, of=own)

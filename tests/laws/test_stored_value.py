@@ -22,7 +22,8 @@ pytestmark = pytest.mark.law
 
 S = orders.OrderStatus
 PRICE, CARD = 10_00, 100_00
-members = st.sampled_from([ANN, BOB])
+CAT = MemberId("cat")
+members = st.sampled_from([ANN, BOB, CAT])
 amounts = st.integers(1, 60_00)
 days = st.sampled_from([None, 2, 20])
 
@@ -36,6 +37,7 @@ class StoredValue(ShopMachine):
     def open(self) -> None:
         self.till = open_till(self.store.open)
         self.shop = self.till.shop
+        self.shop.membership.register(member=CAT)
         self.model = Model()
         self.waiting: dict[OrderId, MemberId] = {}
         self.paid: dict[OrderId, MemberId] = {}
@@ -69,10 +71,10 @@ class StoredValue(ShopMachine):
         # Twice under its own id too, without the key.
         if self.twice(lambda shop: shop.wallet.top_up(top_up=one)) is not None:
             self.shop.wallet.top_up(top_up=one)
-            self.model.load(f"wallet.paid:{member}", amount, name=name)
+            self.model.load(self.model.purse("wallet.paid", member), amount, name=name)
             if bonus:
-                own = bonus_of(name)
-                self.model.load(f"wallet.bonus:{member}", bonus, one.bonus_ends, name=own)
+                purse = self.model.purse("wallet.bonus", member)
+                self.model.load(purse, bonus, one.bonus_ends, name=bonus_of(name))
             self.model.top_ups[name] = {"member": member, "amount": amount, "bonus": bonus}
 
     @precondition(lambda self: self.model.top_ups)
@@ -94,7 +96,8 @@ class StoredValue(ShopMachine):
             ends=self.ends(after),
         )
         self.twice(lambda shop: shop.wallet.issue_credit(credit=one))
-        self.model.load(f"store_credit:{member}", amount, one.ends, name=credit_of(one.id))
+        purse = self.model.purse("store_credit", member)
+        self.model.load(purse, amount, one.ends, name=credit_of(one.id))
         self.model.credits[one.id] = {"member": member, "amount": amount}
 
     @precondition(lambda self: self.model.credits)
@@ -109,10 +112,17 @@ class StoredValue(ShopMachine):
     def freeze_or_thaw(self, member: MemberId, how: str) -> None:
         frozen = how == "freeze"
         done = self.twice(lambda shop: shop.wallet.freeze(member=member, frozen=frozen))
-        has_any = any(name.endswith(f":{member}") for name in self.model.purses)
+        owner = self.model.owner(member)
+        has_any = any(name.endswith(f":{owner}") for name in self.model.purses)
         assert (done is not None) is has_any
         if done is not None:
-            (self.model.frozen.add if frozen else self.model.frozen.discard)(member)
+            (self.model.frozen.add if frozen else self.model.frozen.discard)(owner)
+
+    @precondition(lambda self: not self.model.heirs)
+    @rule(into=st.sampled_from([ANN, BOB]))
+    def merge(self, into: MemberId) -> None:
+        done = self.twice(lambda shop: shop.membership.merge(member=CAT, into=into))
+        assert (done is not None) is self.model.merge(CAT, into)
 
     # -- cards --------------------------------------------------------------------------------
 
@@ -183,15 +193,15 @@ class StoredValue(ShopMachine):
     ) -> None:
         member = self.waiting[order]
         purses = {
-            T.WALLET: [f"wallet.bonus:{member}", f"wallet.paid:{member}"],
-            T.STORE_CREDIT: [f"store_credit:{member}"],
+            T.WALLET: [self.model.purse(kind, member) for kind in ("wallet.bonus", "wallet.paid")],
+            T.STORE_CREDIT: [self.model.purse("store_credit", member)],
             T.GIFT_CARD: [f"gift_card:{card.id if card else ''}"],
         }[tender]
         there = sum(map(self.model.usable, purses))
         due = self.due(order)
-        shut = tender is not T.GIFT_CARD and member in self.model.frozen
+        shut = tender is not T.GIFT_CARD and self.model.is_frozen(member)
         blocked = amount == due and any(
-            self.model.payments[name]["member"] in self.model.frozen
+            self.model.is_frozen(self.model.payments[name]["member"])
             for name, of in self.held.items()
             if of == order and not self.of_card(name)
         )
@@ -283,27 +293,40 @@ class StoredValue(ShopMachine):
             self.back[taking.receipt.key] = gone
             total += part
             if payments.stored.is_ours(taking.receipt.provider):
-                self.model.give_back(taking.receipt.payment, part, self.till.floor.clock.at)
+                at, refund = self.till.floor.clock.at, self.shop.payments.refunds(order=order)[-1]
+                self.model.give_back(taking.receipt.payment, part, at, refund=refund.id)
         assert total == units * PRICE
 
     # -- time ---------------------------------------------------------------------------------
 
-    @rule(minutes=st.sampled_from([10, 31, 3 * 24 * 60, 21 * 24 * 60]))
-    def time_passes(self, minutes: int) -> None:
+    @rule(
+        data=st.data(),
+        minutes=st.sampled_from([10, 31, 3 * 24 * 60, 21 * 24 * 60]),
+        early=st.sampled_from([None, "top-up", "credit"]),
+    )
+    def time_passes(self, data: st.DataObject, minutes: int, early: str | None) -> None:
         self.till.floor.pass_time(minutes=minutes)
+        at = self.till.floor.clock.at
+        ended = [one for one in self.waiting if self.shop.orders.get(order=one).pay_before <= at]
+        for order in ended:
+            self.come_to_nothing(order)
+        self.model.expire(at)
+        # What is over is over before anybody has swept it.
+        if early == "top-up" and self.model.top_ups:
+            self.take_a_top_up_back(data)
+        if early == "credit" and self.model.credits:
+            self.take_credit_back(data)
         self.till.floor.run_due()
         self.till.floor.run_due()
-        for order in list(self.waiting):
-            if self.shop.orders.get(order=order).status is S.EXPIRED:
-                self.come_to_nothing(order)
-        self.model.expire(self.till.floor.clock.at)
+        assert all(self.shop.orders.get(order=order).status is S.EXPIRED for order in ended)
 
     # -- what always holds --------------------------------------------------------------------
 
     @invariant()
     def every_purse_stands_as_the_model_says(self) -> None:
-        for member in (ANN, BOB):
-            names = [f"{kind}:{member}" for kind in ("wallet.paid", "wallet.bonus", "store_credit")]
+        for member in (ANN, BOB, CAT):
+            kinds = ("wallet.paid", "wallet.bonus", "store_credit")
+            names = [self.model.purse(kind, member) for kind in kinds]
             has = self.shop.wallet.balance(member=member)
             assert [has.paid, has.bonus, has.credit] == list(map(self.model.balance, names))
             assert has.held == sum(map(self.model.held, names))
