@@ -43,6 +43,18 @@ class TestMerging:
         assert till.purse(BOB) == (20_00, 10_00, 0, 0)
         assert till.owed() == {"wallet.paid": 20_00, "wallet.bonus": 10_00}
 
+    def test_gives_the_other_what_comes_back_though_the_old_purse_is_frozen(
+        self, till: Till
+    ) -> None:
+        till.top_up("t1", "20.00", "10.00")
+        order = till.tea(3)
+        till.spend(order, T.WALLET)
+        till.shop.wallet.freeze(member=ANN, frozen=True)
+        merge(till)
+        till.shop.orders.cancel(order=order.id, reason="changed_mind")
+        assert till.purse(BOB) == (20_00, 10_00, 0, 0)
+        assert till.shop.ledger.verify(limit=1_000).breaches == ()
+
     def test_lets_the_old_id_pay_with_it_too(self, till: Till) -> None:
         till.top_up("t1", "20.00")
         merge(till)

@@ -31,7 +31,10 @@ def merged(source: MemberId, target: MemberId, *, currency: str) -> ledger.Journ
 
 
 def passed_on(legs: Iterable[ledger.Move], heirs: Heirs) -> tuple[ledger.Move, ...]:
-    """Return the legs by which what came to members goes on to their heirs, with its ends."""
+    """Return the legs by which what came to members goes on to their heirs, with its ends.
+
+    It does so though the old account is frozen: what comes in is the heir's already.
+    """
     ways = {
         account(kind, member): (account(kind, heir), ledger.Alike() if kind.ends else None)
         for member, heir in heirs.items()
@@ -42,7 +45,7 @@ def passed_on(legs: Iterable[ledger.Move], heirs: Heirs) -> tuple[ledger.Move, .
         if leg.credit in ways:
             heir, lots = ways[leg.credit]
             # Of what went back into lots that are over, nothing is left to go on.
-            on = ledger.Move(
+            on = ledger.Recoup(
                 debit=leg.credit, credit=heir, amount=leg.amount, up_to=True, lots=lots
             )
             found.append(on)
