@@ -110,14 +110,14 @@ def expected(case: Json) -> list[Json]:
             price, count = (short, 1) if money else (cheapest, short)
             then = answer_of(WithMore(case, rule["id"], price, count))
             saves = price * count - (then.cost - now.cost)
-            if saves > 0:
+            if saves > 0 and rule["id"] in then.applied:
                 key = "add_amount" if money else "add_quantity"
                 hints.append({"rule": rule["id"], key: short, "saves": saves})
     return hints
 
 
 class TestHints:
-    """A hint saves what the units it names cost less what they raise the cost by, and no more."""
+    """A hint's rule applies to the units it names, and they save what they cost less the rise."""
 
     @given(rnd=st.randoms(use_true_random=False))
     def test_are_what_trying_the_imaginary_units_finds(self, rnd: Random) -> None:

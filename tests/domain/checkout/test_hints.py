@@ -9,10 +9,10 @@ from selfshop.domain import checkout
 from selfshop.domain.shared import Minor, RuleId
 
 
-def hints(**rule: object) -> tuple[checkout.Hint, ...]:
-    """Hint in a cart of 2 A at 40.00 and one rule."""
+def hints(freight: object = None, **rule: object) -> tuple[checkout.Hint, ...]:
+    """Hint in a cart of 2 A at 40.00 and one rule, delivered free unless *freight* says more."""
     case = {
-        "shop": {"currency": "CNY"},
+        "shop": {"currency": "CNY"} | ({} if freight is None else {"freight": freight}),
         "at": "2026-11-11T00:00:00Z",
         "skus": [{"sku": "A", "prices": [{"kind": "list", "amount": "40"}]}],
         "rules": [{"id": "R", "layer": "order", **rule}],
@@ -42,6 +42,15 @@ class TestAHint:
         steps[1]["benefit"] = {"kind": "amount_off", "amount": "45"}
         (hint,) = hints(benefit={"kind": "ladder", "steps": steps})
         assert (hint.add_amount, hint.saves) == (1000, 1500)
+
+    def test_is_not_given_for_what_free_delivery_saves_where_the_rule_gives_nothing(self) -> None:
+        least, free_from = {"min_amount": "100"}, {"flat": "30", "free_over": "90"}
+        same_price = {"kind": "fixed_price", "price": "40"}
+        assert hints(freight=free_from, condition=least, benefit=same_price) == ()
+        (hint,) = hints(
+            freight=free_from, condition=least, benefit={"kind": "amount_off", "amount": "5"}
+        )
+        assert hint.saves == 500 + 3000
 
 
 @pytest.mark.parametrize(

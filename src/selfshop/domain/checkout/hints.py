@@ -17,7 +17,7 @@ class Hint:
         currency: of the amounts, which are minor units.
         add_amount: to spend more on what the rule is about.
         add_quantity: units of it to add, the cheapest in the cart.
-        saves: what they cost less what the whole cart would cost more; > 0.
+        saves: what they cost less what the whole cart would cost more, the rule applied; > 0.
     """
 
     rule: RuleId
@@ -54,8 +54,10 @@ def hints_of(
     """
     cost = outcome.solution.settled.cost
     for one in promotions.hinting.near(outcome, reach):
-        rise = promotions.hinting.cost_with_more(outcome, one, terms_of(one.more)) - cost
-        saves = one.worth - rise
+        with_more = promotions.hinting.cost_with_more(outcome, one, terms_of(one.more))
+        if with_more is None:
+            continue
+        saves = one.worth - (with_more - cost)
         if saves > 0:
             yield Hint(
                 rule=one.rule,

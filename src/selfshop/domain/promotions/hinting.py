@@ -90,8 +90,10 @@ def _thresholds(candidate: Candidate) -> Sequence[Condition]:
     return thresholds
 
 
-def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
+def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int | None:
     """Return what the cart costs with the imaginary units of *one*, in its rule's scope only.
+
+    None if the rule does not apply to them either: its gift is sold out, another rule saves more.
 
     Of a bundle's parts these units are what a part without an *include* has room for: it takes
     everything, whereas they are nothing that another part could name.
@@ -103,16 +105,16 @@ def cost_with_more(outcome: Outcome, one: Near, after: Afterwards) -> int:
     """
     board = outcome.board
     last = len(board.lines)
-    candidates = [
-        _with_line(c, last, in_scope=c.plan.rule.id == one.rule) for c in board.candidates
-    ]
+    (own,) = (c.number for c in board.candidates if c.plan.rule.id == one.rule)
+    candidates = [_with_line(c, last, in_scope=c.number == own) for c in board.candidates]
     more = Board(
         lines=(*board.lines, one.more),
         candidates=candidates,
         coupons_max=board.coupons_max,
         stock=board.stock,
     )
-    return solve(more, outcome.choice, after).settled.cost
+    solution = solve(more, outcome.choice, after)
+    return solution.settled.cost if solution.state.chosen >> own & 1 else None
 
 
 def _with_line(candidate: Candidate, line: int, *, in_scope: bool) -> Candidate:
