@@ -7,7 +7,6 @@ from typing import Annotated
 from selfshop.application.conversation import Talk, conversation
 from selfshop.application.distribution.finding import (
     WRITE,
-    above,
     orders_of,
     promoting_ids,
     roles_of,
@@ -159,11 +158,12 @@ class Joining(Group):
     @operation(who=HOUSE, writes=False)
     def upline(self, work: Work, *, member: MemberId) -> tuple[MemberId, ...]:
         """Return everybody above a member, the nearest first, by the ids that count for them now."""
-        _, line = above(work, member)
+        person = owner_now(work, member)
+        line = work.referrals.upline(person)
         roles = roles_of(work, line)
         found = dict.fromkeys(roles[name].member for name in line)
         # Who was made one with a promoter of theirs is not above themselves.
-        found.pop(owner_now(work, member), None)
+        found.pop(person, None)
         return tuple(found)
 
     @operation(who=HOUSE, writes=False)
