@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from selfshop import Money
 from selfshop.domain import orders, payments
+from selfshop.domain.shared import PaymentId
 from selfshop.testing.scripted_provider import Act
 from tests.books import check_books
 from tests.each_store import Store
@@ -87,6 +89,25 @@ class TestAPaymentThatMayBeOnItsWay:
         intent = floor.intent(order)
         assert (intent.status, intent.asked) == (S.PROCESSING, 2)
 
+    @pytest.mark.parametrize("first", [Act.WAIT, Act.ASK_BUYER, Act.CARRY_OUT_UNHEARD])
+    def test_whose_money_came_and_does_not_fit_is_asked_after_no_more(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch, first: Act
+    ) -> None:
+        floor = open_floor(store.open, charges=[first])
+        order = floor.pay(floor.place({"tea": 1}))
+        short = floor.receipt(order, amount=Money.of("12.89", "CNY"))
+        floor.shop.payments.receive(receipt=short)
+        with monkeypatch.context() as once:
+            once.setattr(
+                floor.provider, "query", lambda _: payments.answers.Captured(receipt=short)
+            )
+            floor.shop.payments.query(order=order.id, payment=floor.intent(order).id)
+        intent = floor.intent(order)
+        assert (intent.status, intent.failure) == (S.FAILED, "payment.amount_differs")
+        assert (intent.ask_at, floor.taking(order).refundable) == (None, 1289)
+        floor.customer().payments.intend(order=order.id)
+        assert floor.pay(order).status is orders.OrderStatus.PLACED
+
     def test_that_waits_for_the_buyer_is_left_to_them(self) -> None:
         floor = memory_floor(charges=[Act.ASK_BUYER])
         floor.pay(floor.place({"tea": 1}))
@@ -119,6 +140,27 @@ class TestManyPayments:
         floor.pass_time(minutes=2)
         assert asked(floor) == 2
         assert floor.order(ours).status is orders.OrderStatus.PLACED
+
+    def test_one_of_which_odd_things_are_said_stands_in_nobody_s_way(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        floor = open_floor(store.open, charges=[Act.WAIT] * 2)
+        odd, sound = (floor.pay(floor.place({"tea": 1})) for _ in range(2))
+        stolen = payments.answers.Captured(receipt=floor.receipt(odd, payee="somebody"))
+        floor.provider.pay(floor.intent(sound).id)
+        told = floor.provider.query
+
+        def query(number: PaymentId) -> payments.answers.ChargeAnswer:
+            return stolen if number == floor.intent(odd).id else told(number)
+
+        monkeypatch.setattr(floor.provider, "query", query)
+        floor.pass_time(minutes=1)
+        report = floor.run_due()
+        assert floor.order(sound).status is orders.OrderStatus.PLACED
+        assert report.done["payments_asked"] == 2
+        assert [(one.kind, one.reason.code) for one in report.passed_over] == [
+            ("payments_asked", "payment.payee_differs")
+        ]
 
     @pytest.mark.parametrize("place", range(5, 10))
     def test_two_sweepers_ask_once_and_book_once(self, sql_store: Store, place: int) -> None:

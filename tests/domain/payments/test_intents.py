@@ -184,9 +184,9 @@ class TestAskingLater:
 
 class TestMissing:
     @pytest.mark.parametrize("status", list(S))
-    def test_ends_what_was_on_its_way_and_nothing_else(self, status: IntentStatus) -> None:
+    def test_ends_what_is_not_closed_yet(self, status: IntentStatus) -> None:
         move = payments.missed(payments.ask_later(intent(status), at=AT), "payment.too_late")
-        if status in {S.PROCESSING, S.AUTHORIZED, S.UNKNOWN}:
+        if not payments.is_final(intent(status)):
             assert move is not None
             assert (move.intent.status, move.intent.failure) == (S.FAILED, "payment.too_late")
             assert move.intent.ask_at is None

@@ -153,12 +153,12 @@ def _in_batches(step: Callable[[Work, int], Batch | int]) -> Callable[[Talk, int
     return run
 
 
-def _in_talks(converse: Callable[[Talk, int], int]) -> Callable[[Talk, int], Batch]:
+def _in_talks(converse: Callable[[Talk, int], Batch | int]) -> Callable[[Talk, int], Batch]:
     """Let *converse* do what is due; what it refuses ends its kind for this run."""
 
     def run(talk: Talk, limit: int) -> Batch:
         try:
-            return Batch(looked_at=converse(talk, limit))
+            return _batch_of(converse(talk, limit))
         except Refused as no:
             if no.retryable:
                 raise

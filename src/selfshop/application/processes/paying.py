@@ -9,6 +9,7 @@ from selfshop.application.conversation import Talk, conversation
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import the_order
 from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.passing_over import Batch, reason_of
 from selfshop.application.processes.refunding import (
     complete_return,
     heard,
@@ -203,13 +204,23 @@ _ASKABLE = frozenset(
 )  # fmt: skip
 
 
-def ask_after_payments(talk: Talk, limit: int) -> int:
+def ask_after_payments(talk: Talk, limit: int) -> Batch:
     """Ask providers after up to *limit* payments of which money may be on its way, as each is due.
 
-    Returns how many were asked after. Silence changes nothing: what is known is known still.
+    Silence changes nothing: what is known is known still. An answer that cannot be booked is passed
+    over.
     """
-    due = talk.unit(lambda work: work.payments.intents_to_ask(work.at, limit=limit))
-    return sum(_ask_after(talk, intent) for intent in due)
+    asked = 0
+    passed_over = []
+    for intent in talk.unit(lambda work: work.payments.intents_to_ask(work.at, limit=limit)):
+        try:
+            asked += _ask_after(talk, intent)
+        except Refused as no:
+            if no.retryable:
+                raise
+            asked += 1
+            passed_over.append(reason_of(no))
+    return Batch(looked_at=asked, passed_over=tuple(passed_over))
 
 
 def _ask_after(talk: Talk, intent: payments.PaymentIntent) -> bool:
@@ -253,17 +264,15 @@ def book(work: Work, receipt: payments.Receipt) -> Booked:
     if match.intent is None or order is None or coming is None:
         if taking.unmatched in _SENT_BACK:
             refund_taking(work, taking, taking.refundable, cause=taking.unmatched)
-            intent = _not_on_its_way(work, intent, taking.unmatched)
+            intent = None if intent is None else _closed(work, intent, taking.unmatched)
         return Booked(taking=taking, order=order, intent=intent)
     captured = work.payments.save_intent(match.intent)
     return Booked(taking=taking, order=paid(work, order, captured, coming), intent=captured)
 
 
-def _not_on_its_way(
-    work: Work, intent: payments.PaymentIntent | None, because: str
-) -> payments.PaymentIntent | None:
+def _closed(work: Work, intent: payments.PaymentIntent, because: str) -> payments.PaymentIntent:
     """Return the payment whose money has come for nothing; it is asked after no more."""
-    move = None if intent is None else payments.missed(intent, because)
+    move = payments.missed(intent, because)
     if move is None:
         return intent
     work.emit(move.event)
@@ -292,7 +301,12 @@ def _book_answer(
 ) -> payments.PaymentIntent:
     intent = _the_intent(work, order, payment)
     if isinstance(answer, answers.Captured):
-        return book(work, answer.receipt).intent or intent
+        booked = book(work, answer.receipt)
+        if booked.intent is not None and booked.intent.id == payment:
+            intent = booked.intent
+        because = booked.taking.unmatched
+        # The provider has decided: no other money will come by this payment.
+        return intent if because is None else _closed(work, intent, because)
     move = payments.progress(intent, answer)
     if move is None:
         return intent

@@ -225,12 +225,10 @@ def captured(intent: PaymentIntent) -> IntentMove:
 
 
 def missed(intent: PaymentIntent, because: str) -> IntentMove | None:
-    """Book that its money has come for nothing, and is not on its way any more.
+    """Book that its money has come for nothing, and no more of it will.
 
-    Returns None for an intent of which none was on its way.
+    Returns None for an intent that is closed.
     """
-    if intent.status not in _ON_ITS_WAY:
-        return None
     return _step(evolve(intent, failure=because), IntentStatus.FAILED)
 
 
