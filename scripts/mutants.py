@@ -77,11 +77,11 @@ EQUIVALENT: Mapping[str, Mapping[str, str]] = {
         "module: 2 ** 62: 2 -> 3": _BEYOND,
         "module: 2 ** 62: 62 -> 63": _BEYOND,
         "module: 2 ** 62: 62 -> 61": _BEYOND,
-        "give: max(0, self.room(name)): 0 -> -1": "a limited account never has less than nothing",
+        "give: max(0, self.room(name, of=of)): 0 -> -1": "a limited account never has less than nothing",
     },
     "ledger/posting.py": {
         "add: assert_never(leg) -> pass": "there are no other legs",
-        "_start: max(0, min([asked, *map(self.room, self.giving(leg.debit, leg.credit))])): 0 -> -1": "a limited account never has less than nothing",
+        "_start: max(0, min([asked, *(self.room(name, of=of) for name in giving)])): 0 -> -1": "a limited account never has less than nothing",
     },
     "ledger/lots.py": {"take: break -> continue": _NO_MORE},
     "promotions/units/columns.py": {

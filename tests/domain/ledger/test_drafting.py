@@ -115,6 +115,15 @@ def test_lots_are_for_accounts_that_keep_them() -> None:
         assert (no.value.code, no.value.facts) == ("ledger.lots_unfit", {"account": name})
 
 
+def test_of_two_accounts_that_come_by_lots_the_debit_is_named_first() -> None:
+    desk = Desk()
+    bonds = Standing(account=account("bonds", Side.DEBIT, lots=True))
+    desk.books = evolve(desk.books, standings={**desk.books.standings, bonds.account.id: bonds})
+    with pytest.raises(Refused) as no:
+        desk.post("x", Move(debit=bonds.account.id, credit=ANN, amount=points(1)))
+    assert no.value.facts == {"account": "bonds"}
+
+
 def test_nothing_goes_back_into_lots_that_a_hold_still_uses() -> None:
     desk = Desk()
     desk.post("e", earn(9))

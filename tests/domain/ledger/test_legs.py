@@ -74,3 +74,9 @@ def test_all_of_it_is_taken_unless_the_leg_says_otherwise() -> None:
 def test_lots_are_named_one_by_one(wrong: object) -> None:
     with pytest.raises(InvalidInput, match="taken_from"):
         MoveLots(debit=ANN, credit=SPENT, amount=points(1), taken_from=wrong)  # type: ignore[arg-type]  # on purpose
+
+
+def test_a_thousand_lots_may_be_named() -> None:
+    names = (LotId("a/1#1"),) * 1_000
+    leg = MoveLots(debit=ANN, credit=SPENT, amount=points(1), taken_from=names)
+    assert leg.taken_from == names

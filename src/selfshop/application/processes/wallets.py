@@ -267,7 +267,7 @@ def _require_words(path: str, text: str) -> None:
 def _remains(work: Work, loaded: ledger.Recorded, kind: stored_value.Kind) -> ledger.Remains:
     """Return what has become of what came by a journal and may end."""
     if not loaded.lots:
-        return ledger.Remains()
+        return ledger.Remains(lots=(), usable=0, ended=0)
     (lot,) = loaded.lots
     owners = owners_of(work, _named_in(loaded))
     return remains_of(work, lot, [stored_value.kinds.account(kind, owner) for owner in owners])

@@ -73,9 +73,9 @@ class Remains:
         ended: what of it has ended unused, swept or not.
     """
 
-    lots: tuple[LotId, ...] = ()
-    usable: int = 0
-    ended: int = 0
+    lots: tuple[LotId, ...]
+    usable: int
+    ended: int
 
 
 def usable(lots: Iterable[Lot], *, at: datetime) -> int:

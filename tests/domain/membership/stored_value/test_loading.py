@@ -155,7 +155,7 @@ class TestATopUpThatGoesBack:
         other = attrs.evolve(top_up(bonus_ends=AT + DAY), id="t0")
         known, (_, booked) = books(loading.topped_up(other), loading.topped_up(top_up()))
         (lot,) = booked.lots
-        own = ledger.Remains(lots=(lot.id,), usable=20_00)
+        own = ledger.Remains(lots=(lot.id,), usable=20_00, ended=0)
         found = loading.refund_of(booked, holder=ANN, wanted=None, paid=200_00, bonus=own)
         after = ledger.post(loading.refunded(found, wanted=None, bonus=own), known, at=AT).after
         assert {name: one.remaining for name, one in after.lots.items()} == {
@@ -232,7 +232,7 @@ class TestStoreCredit:
 
     def test_of_which_all_has_ended_is_not_taken_back(self) -> None:
         _, (booked,) = books(self.credit(days=1))
-        ended = ledger.Remains(ended=30_00)
+        ended = ledger.Remains(lots=(), usable=0, ended=30_00)
         assert loading.credit_voided(booked, holder=ANN, reason="a mistake", remains=ended) is None
 
     def test_is_taken_back_for_one_reason(self) -> None:
