@@ -117,7 +117,7 @@ def test_lots_are_for_accounts_that_keep_them() -> None:
 
 def test_of_two_accounts_that_come_by_lots_the_debit_is_named_first() -> None:
     desk = Desk()
-    bonds = Standing(account=account("bonds", Side.DEBIT, lots=True))
+    bonds = Standing(account=account("bonds", Side.DEBIT, limited=True, lots=True, lapses_to=ENDED))
     desk.books = evolve(desk.books, standings={**desk.books.standings, bonds.account.id: bonds})
     with pytest.raises(Refused) as no:
         desk.post("x", Move(debit=bonds.account.id, credit=ANN, amount=points(1)))
