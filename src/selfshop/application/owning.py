@@ -1,5 +1,7 @@
 """Whose things are: another member's, once members were made one."""
 
+from collections.abc import Iterator
+
 from selfshop.domain.membership import points
 from selfshop.domain.shared import MemberId
 from selfshop.ports.work import Work
@@ -24,6 +26,13 @@ def ids_of(work: Work, member: MemberId) -> tuple[MemberId, ...]:
     """Return every id that a member is known under, the one that counts first."""
     person = owner_now(work, member)
     return work.member_files.get([person])[person].ids
+
+
+def asking_as(work: Work) -> Iterator[MemberId | None]:
+    """Walk whose things the asker may see: their own, then each other id's of theirs; None = all."""
+    yield work.owner
+    if work.owner is not None:
+        yield from (name for name in ids_of(work, work.owner) if name != work.owner)
 
 
 def holder_of(work: Work, member: MemberId) -> MemberId:

@@ -14,6 +14,7 @@ from selfshop.domain.shared import InvalidInput, checks
 from selfshop.ports.work import Work
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 PAGE_MAX = 200
 _SEAL_BYTES = 16
@@ -56,6 +57,35 @@ def turn(
     found = fetch(unseal(work, purpose, cursor), limit + 1)
     more = seal(work, purpose, place(found[limit - 1])) if len(found) > limit else None
     return Page(items=tuple(found[:limit]), cursor=more)
+
+
+def under_each(
+    ids: Sequence[K],
+    *,
+    after: str | None,
+    limit: int,
+    read: Callable[[K, str | None, int], Sequence[T]],
+) -> list[T]:
+    """Return up to *limit* of what is kept under *ids*, one id's after the other's.
+
+    Args:
+        after: past which place, as `place_under` names it.
+        read: returns up to so many of one id's past a place.
+    """
+    position, _, place = (after or "0:").partition(":")
+    start = int(position)
+    found: list[T] = []
+    for number, name in enumerate(ids[start:], start):
+        past = place if number == start and place else None
+        found += read(name, past, limit - len(found))
+        if len(found) == limit:
+            break
+    return found
+
+
+def place_under(ids: Sequence[K], name: K, place: str) -> str:
+    """Name a place in what is kept under *ids*."""
+    return f"{ids.index(name)}:{place}"
 
 
 def seal(work: Work, purpose: str, after: str) -> str:

@@ -1,14 +1,11 @@
 """Looking up what the use cases of distribution need."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Mapping, Sequence
 
 from selfshop.application.owning import owner_now
 from selfshop.domain import distribution
 from selfshop.domain.shared import InvalidInput, MemberId, NotFound, Refused
 from selfshop.ports.work import Work
-
-T = TypeVar("T")
 
 WRITE = "distribution.write"
 PAY = "distribution.pay"
@@ -51,35 +48,6 @@ def promoting_ids(work: Work, member: MemberId) -> tuple[MemberId, ...]:
     person = owner_now(work, member)
     found = work.promoters.get([person]).get(person)
     return (person,) if found is None else found.ids
-
-
-def under_each(
-    ids: Sequence[MemberId],
-    *,
-    after: str | None,
-    limit: int,
-    read: Callable[[MemberId, str | None, int], Sequence[T]],
-) -> list[T]:
-    """Return up to *limit* of what is kept under *ids*, one id's after the other's.
-
-    Args:
-        after: past which place, as `place_under` names it.
-        read: returns up to so many of one id's past a place.
-    """
-    position, _, place = (after or "0:").partition(":")
-    start = int(position)
-    found: list[T] = []
-    for number, name in enumerate(ids[start:], start):
-        past = place if number == start and place else None
-        found += read(name, past, limit - len(found))
-        if len(found) == limit:
-            break
-    return found
-
-
-def place_under(ids: Sequence[MemberId], member: MemberId, place: str) -> str:
-    """Name a place in what is kept under *ids*."""
-    return f"{ids.index(member)}:{place}"
 
 
 def roles_of(work: Work, members: Collection[MemberId]) -> Mapping[MemberId, distribution.Promoter]:

@@ -8,15 +8,13 @@ from attrs import frozen
 from selfshop.application.distribution.finding import (
     PAY,
     guard_heirs,
-    place_under,
     promoting_ids,
     the_promoter,
-    under_each,
     whose,
 )
 from selfshop.application.distribution.joining import Joining
 from selfshop.application.operation import ANYBODY, HOUSE, operation
-from selfshop.application.pages import Cursor, Page, turn
+from selfshop.application.pages import Cursor, Page, place_under, turn, under_each
 from selfshop.application.passing_over import Batch, post_each
 from selfshop.domain import distribution, ledger
 from selfshop.domain.distribution import accounts, explaining, settlements
