@@ -1,5 +1,7 @@
 """New things have ids that people can tell apart; what is stored under others stays as it is."""
 
+from collections.abc import Callable
+
 import pytest
 
 from selfshop import InvalidInput, Money, Shop
@@ -7,6 +9,7 @@ from selfshop.application.promotions.proposing import put_in_force
 from selfshop.domain import catalog, membership, promotions
 from selfshop.domain.shared import MemberId, ProductId, RuleId
 from selfshop.ports.calls import Call, Tape
+from selfshop.testing.builders import cart, stock_line
 from tests.each_store import Store
 from tests.floor import open_floor
 
@@ -45,6 +48,20 @@ class TestNewIds:
         with pytest.raises(InvalidInput) as no:
             shop.catalog.add_product(product=shirt)
         assert (no.value.path, no.value.code) == ("product.options", "input.blanks_around")
+
+    def test_of_orders_and_deliveries_are_not_blank(self, shop: Shop) -> None:
+        basket, name = cart({"tea": 1}), " "
+        quote = shop.checkout.quote(cart=basket, member=MemberId("ann"))
+        asking: tuple[Callable[[], object], ...] = (
+            lambda: shop.orders.place(
+                cart=basket, quote_hash=quote.hash, member=MemberId("ann"), reference=name
+            ),
+            lambda: shop.inventory.receive_stock(lines=(stock_line("tea", 1),), reference=name),
+        )
+        for ask in asking:
+            with pytest.raises(InvalidInput) as no:
+                ask()
+            assert (no.value.path, no.value.code) == ("reference", "input.blanks_around")
 
 
 class TestKnownIds:

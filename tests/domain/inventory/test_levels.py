@@ -62,3 +62,8 @@ class TestMerging:
             ("a", "main", 2),
             ("b", "main", 4),
         ]
+
+    def test_to_more_than_a_line_may_have_is_refused_as_the_lines_(self) -> None:
+        with pytest.raises(InvalidInput) as no:
+            inventory.merged([line("a", 1_000_000_000), line("b", 1), line("a", 1)])
+        assert (no.value.path, no.value.code) == ("lines", "input.too_large")

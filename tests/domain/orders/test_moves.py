@@ -226,9 +226,10 @@ class TestCancelling:
         assert caught.value.code == "order.too_many"
         assert caught.value.facts == {"order": "o1", "line": "1", "wanted": 2, "most": 1}
 
-    def test_needs_a_reason(self) -> None:
+    @pytest.mark.parametrize("reason", ["", " "])
+    def test_needs_a_reason(self, reason: str) -> None:
         with pytest.raises(InvalidInput, match="reason"):
-            orders.cancel(new(), reason="", at=AT, rows=ROWS)
+            orders.cancel(new(), reason=reason, at=AT, rows=ROWS)
 
 
 class TestHoldingBack:
@@ -242,9 +243,10 @@ class TestHoldingBack:
         assert (resumed.order.status, resumed.order.held_back) == (S.PLACED, None)
         assert [held.event.kind, resumed.event.kind] == ["orders.held_back", "orders.resumed"]
 
-    def test_needs_a_reason(self) -> None:
+    @pytest.mark.parametrize("reason", ["", " "])
+    def test_needs_a_reason(self, reason: str) -> None:
         with pytest.raises(InvalidInput, match="reason"):
-            orders.hold_back(paid(), reason="")
+            orders.hold_back(paid(), reason=reason)
 
 
 class TestShippingAndDelivering:

@@ -137,9 +137,10 @@ class TestARefundOnItsWay:
         assert (move.refund.status, move.refund.note) == (S.MANUAL, "bank transfer 7")
         assert (move.taking.refunding, move.taking.refunded) == (0, 4000)
 
-    def test_is_settled_by_hand_only_with_a_note(self) -> None:
+    @pytest.mark.parametrize("note", ["", " "])
+    def test_is_settled_by_hand_only_with_a_note(self, note: str) -> None:
         with pytest.raises(InvalidInput, match="note"):
-            refunds.settle_by_hand(*requested(), note="")
+            refunds.settle_by_hand(*requested(), note=note)
 
 
 MOVES: dict[str, Callable[[Refund], object]] = {

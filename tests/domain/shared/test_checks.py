@@ -113,6 +113,17 @@ class TestDuplicates:
         assert checks.no_duplicates("skus", ["a", "b"]) is None  # type: ignore[func-returns-value]  # nothing is said
 
 
+class TestWords:
+    @pytest.mark.parametrize("text", ["", " ", "\t\n", "\u3000"])
+    def test_that_say_nothing_are_refused(self, text: str) -> None:
+        with pytest.raises(InvalidInput) as no:
+            checks.require_words("reason", text)
+        assert (no.value.path, no.value.code) == ("reason", "input.empty")
+
+    def test_that_say_something_pass(self) -> None:
+        checks.require_words("reason", " too late ")
+
+
 class TestNewIds:
     @pytest.mark.parametrize("name", [" ", "\t", "a ", " a", "a\n", "\u3000a", "a\u00a0"])
     def test_blank_at_an_end_are_refused(self, name: str) -> None:

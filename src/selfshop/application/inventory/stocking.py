@@ -43,9 +43,12 @@ class Inventory(Group):
             reference: the delivery they came with; the same delivery is booked once.
 
         Raises:
+            InvalidInput: the reference is blank or has blanks around it.
             NotFound: ``sku.unknown``, with the row.
             Refused: ``stock.delivery_booked``.
         """
+        if reference is not None:
+            checks.require_new_id("reference", reference)
         delivery = f"delivery:{reference or work.new_id()}"
         if reference is not None and work.outbox.history(delivery):
             raise Refused("stock.delivery_booked", reference=reference)

@@ -21,6 +21,7 @@ from selfshop.domain.shared import (
     PaymentId,
     Refused,
     SubjectId,
+    checks,
 )
 from selfshop.ports.work import Work
 
@@ -50,7 +51,7 @@ class Placing(OrderReading):
         where the goods go is kept apart from the order.
 
         Raises:
-            InvalidInput: there is no member to buy.
+            InvalidInput: there is no member to buy, or the reference is blank or has blanks around it.
             NotFound: ``sku.unknown``, ``member.unknown``, ``hold.unknown``.
             Refused: ``quote.changed``, ``stock.short``, ``points.short``, ``freight.not_served``,
                 ``freight.ship_to_missing``, ``freight.other_region``, ``order.reference_taken``, what
@@ -133,7 +134,10 @@ def stock_lines(quote: checkout.Quote) -> tuple[inventory.StockLine, ...]:
 
 
 def _require_free(work: Work, reference: str | None) -> None:
-    if reference is not None and work.orders.holder_of("reference", reference) is not None:
+    if reference is None:
+        return
+    checks.require_new_id("reference", reference)
+    if work.orders.holder_of("reference", reference) is not None:
         raise Refused("order.reference_taken", reference=reference)
 
 

@@ -197,7 +197,7 @@ def request(
     at: datetime,
 ) -> ReturnMove:
     """Ask to give *units* back. Arguments and refusals are those of `require_returnable`."""
-    checks.require_text("reason", reason)
+    checks.require_words("reason", reason)
     require_returnable(order, units, earlier=earlier, signed_off=signed_off, policy=policy, at=at)
     claim = Return(
         id=return_id,
@@ -218,7 +218,7 @@ def approve(claim: Return, *, policy: ReturnPolicy, at: datetime) -> ReturnMove:
 
 def reject(claim: Return, *, because: str) -> ReturnMove:
     """Turn the return down, before the goods are sent or after they were seen."""
-    checks.require_text("because", because)
+    checks.require_words("because", because)
     return told(evolve(step(claim, S.REJECTED), because=because), because=because)
 
 

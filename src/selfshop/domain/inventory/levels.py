@@ -64,13 +64,18 @@ class StockLine:
 
 
 def merged(lines: Iterable[StockLine]) -> tuple[StockLine, ...]:
-    """Add up lines of the same SKU and location, in the one order in which rows are locked."""
+    """Add up lines of the same SKU and location, in the one order in which rows are locked.
+
+    Raises:
+        InvalidInput: together they are more than QUANTITY_MAX.
+    """
     lines = tuple(lines)
     if all(earlier.key < later.key for earlier, later in pairwise(lines)):
         return lines
     totals: dict[StockKey, int] = {}
     for line in lines:
         totals[line.key] = totals.get(line.key, 0) + line.quantity
+    checks.require_whole("lines", max(totals.values()), least=1, most=checks.QUANTITY_MAX)
     return tuple(
         StockLine(sku=sku, location=location, quantity=quantity)
         for (sku, location), quantity in sorted(totals.items())

@@ -110,12 +110,12 @@ def cancel(
     Of a paid one, the cancelled units give their shares back.
 
     Raises:
-        InvalidInput: *lines* is empty or names a line twice; no reason.
+        InvalidInput: *lines* is empty or names a line twice; the reason says nothing.
         NotFound: `order.no_such_line`.
         Refused: `order.not_allowed`, `order.shipped` for a whole order of which something has
             shipped, `order.unpaid` for a part of an unpaid order, `order.too_many`.
     """
-    checks.require_text("reason", reason)
+    checks.require_words("reason", reason)
     if lines is not None:
         counts_of(lines)
     _require(order, Move.CANCEL)
@@ -137,10 +137,10 @@ def hold_back(order: Order, *, reason: str) -> OrderMove:
     """Keep a placed order from being shipped until somebody has looked; *reason* is a code.
 
     Raises:
-        InvalidInput: no reason.
+        InvalidInput: the reason says nothing.
         Refused: `order.not_allowed`.
     """
-    checks.require_text("reason", reason)
+    checks.require_words("reason", reason)
     _require(order, Move.HOLD_BACK)
     changed = evolve(order, status=OrderStatus.ON_HOLD, held_back=reason)
     return OrderMove(order=changed, event=event_of(changed, "held_back", reason=reason))

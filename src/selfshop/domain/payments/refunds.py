@@ -174,10 +174,10 @@ def settle_by_hand(refund: Refund, taking: Taking, *, note: str) -> RefundMove:
     """Book that the money went back by another way, such as a bank transfer.
 
     Raises:
-        InvalidInput: the note is empty.
+        InvalidInput: the note says nothing.
         Refused: `refund.not_allowed`.
     """
-    checks.require_text("note", note)
+    checks.require_words("note", note)
     settled = evolve(_step(refund, RefundStatus.MANUAL), note=note)
     return _moved(settled, _gone_back(taking, refund))
 

@@ -36,6 +36,13 @@ def require_text(path: str, value: object, *, most: int = TEXT_LENGTH_MAX) -> No
     require_storable(path, value)
 
 
+def require_words(path: str, value: str) -> None:
+    """Refuse anything but text that says something: not empty, nor nothing but blanks."""
+    require_text(path, value)
+    if not value.strip():
+        raise InvalidInput(path, "input.empty")
+
+
 def require_new_id(path: str, value: str) -> None:
     """Refuse an id that nobody could tell from another: blank, or with blanks around it.
 
