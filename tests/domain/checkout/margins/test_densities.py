@@ -5,6 +5,7 @@ import pytest
 from selfshop.domain.checkout.margins.densities import (
     SCALE,
     given_with_a_unit,
+    is_of_each_unit,
     off_a_unit,
     once_at_most,
     rounds_as_a_whole,
@@ -103,3 +104,15 @@ def test_percentages_are_rounded_as_a_whole_unless_they_say_otherwise() -> None:
         False,
         False,
     ]
+
+
+def test_what_is_taken_off_each_unit_by_itself_is_borne_by_no_other() -> None:
+    alone = [
+        benefit("fixed_price", price="9.00"),
+        benefit("add_on", offers={"A": "1.00"}),
+        benefit("percent_off", percent="10", rounding="unit"),
+    ]
+    shared = [percent("10"), off("1.00"), benefit("n_for", n=3, price="60.00")]
+    assert [is_of_each_unit(rule_of(rule)) for rule in [*alone, *shared]] == [True] * 3 + [
+        False
+    ] * 3

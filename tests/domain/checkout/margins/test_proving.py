@@ -39,3 +39,20 @@ def test_an_amount_off_is_worst_just_at_its_threshold() -> None:
     assert found.exact
     assert lines(found) == {"A": 2, "B": 1}
     assert found.over == -90
+
+
+def test_what_a_floor_price_keeps_on_one_sku_is_taken_off_the_others() -> None:
+    # 60.00 off from 160.00 in list prices: A bears 1.00 of it a piece, B the rest.
+    prices = {
+        "A": {"price": "88.00", "floor_price": "87.00"},
+        "B": {"price": "34.00", "prices": [
+            {"kind": "list", "amount": "52.00"}, {"kind": "sale", "amount": "34.00"},
+        ]},
+        "C": "1.00",
+    }  # fmt: skip
+    rule = off("60.00", condition={"min_amount": "250.00"}, base="list")
+    made = shop(prices, rule)
+    found = worst(made, costs(A=8_700, B=0, C=0), bounds=Bounds(lines=3, units=2))
+    assert found.exact
+    assert lines(found) == {"A": 2, "B": 2}
+    assert found.over == 2 * 3400 + 2 * 100 - 6000

@@ -21,7 +21,7 @@ def table(*rules: dict[str, Any], prices: Any = None, units: int = 10, **more: A
 
 def spread(found: Table) -> list[float]:
     """Return what each unit adds at least where every rule is spread, in minor units."""
-    return [row.bands[0].spread / SCALE / 100 for row in found.rows]
+    return [row.bands[0].least[0] / SCALE / 100 for row in found.rows]
 
 
 class TestATable:
@@ -42,14 +42,21 @@ class TestATable:
 
     def test_never_goes_below_the_floor_price(self) -> None:
         prices = {"A": {"price": "10.00", "floor_price": "8.50"}}
-        assert spread(table(off("9.00"), prices=prices)) == [450]
+        (row,) = table(off("9.00"), prices=prices).rows
+        assert row.bands[0].least[2] == 450 * 100 * SCALE
+
+    def test_lets_others_bear_what_a_floor_price_keeps(self) -> None:
+        prices = {"A": {"price": "10.00", "floor_price": "8.50"}}
+        assert spread(table(off("9.00"), prices=prices)) == [-300]
+        by_unit = {"benefit": {"kind": "percent_off", "percent": "90", "rounding": "unit"}}
+        assert spread(table(by_unit, prices=prices)) == [450]
 
     def test_counts_what_ends_somewhere_once(self) -> None:
         found = table(off("1.00"), percent("10", layer="coupon"))
         (band,) = found.rows[0].bands
-        assert band.once == 500 * 100 * SCALE
-        assert found.spread_base == -100 * SCALE // 2
-        assert found.once_base == -(100 * 100 * SCALE) - 100 * SCALE // 2
+        assert band.least[1] == 500 * 100 * SCALE
+        half = 100 * SCALE // 2
+        assert found.base == (-half, -(100 * 100 * SCALE) - half, 0)
 
     def test_has_a_band_for_each_price_that_a_quantity_brings(self) -> None:
         prices = {"A": {"price": "10.00", "prices": [
@@ -60,7 +67,7 @@ class TestATable:
         (row,) = table(prices=prices).rows
         assert [(band.units, band.price) for band in row.bands] == [(1, 1000), (3, 200)]
         assert (row.band(2).price, row.band(3).price, row.band(9).price) == (1000, 200, 200)
-        assert row.spread_least == 10 * -200 * 100 * SCALE
+        assert row.least[0] == 10 * -200 * 100 * SCALE
 
     def test_leaves_out_what_has_no_price_and_puts_the_worst_first(self) -> None:
         prices = {"A": "10.00", "B": "3.00", "C": {"price": "1.00", "prices": []}}

@@ -121,6 +121,20 @@ def rounds_as_a_whole(rule: Rule) -> bool:
     )
 
 
+def is_of_each_unit(rule: Rule) -> bool:
+    """Tell whether the rule takes off each unit what that unit alone has room for.
+
+    Others take an amount off several together: what one of these has no room for, the rest bear.
+    """
+    match rule.benefit:
+        case benefits.FixedPrice() | benefits.AddOn():
+            return True
+        case benefits.PercentOff(rounding=rounding):
+            return rounding is benefits.Rounding.UNIT
+        case _:
+            return False
+
+
 def _spread(amount: int, condition: Condition | None, base: int) -> int:
     if condition is None:
         return amount * SCALE

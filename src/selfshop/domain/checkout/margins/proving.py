@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from selfshop.domain.checkout.margins.bounds import Bounds
-from selfshop.domain.checkout.margins.tables import Row, Table
+from selfshop.domain.checkout.margins.tables import Row, Sums, Table, by_each
 from selfshop.domain.checkout.margins.trying import Trial
 
 
@@ -11,9 +11,9 @@ def least_of(table: Table, lines: int) -> int | None:
     """Return what no cart of up to so many *lines* falls below, at SCALE; None = there are none."""
     if not table.rows:
         return None
-    spread = _least([row.spread_least for row in table.rows], lines) + table.spread_base
-    once = _least([row.once_least for row in table.rows], lines) + table.once_base
-    return max(spread, once)
+    by_reckoning = zip(*(row.least for row in table.rows), strict=True)
+    lows = [_least(lows, lines) for lows in by_reckoning]
+    return max(low + base for low, base in zip(lows, table.base, strict=True))
 
 
 def _least(lows: Sequence[int], lines: int) -> int:
@@ -29,54 +29,57 @@ def prove(table: Table, bounds: Bounds, trial: Trial) -> None:
         OutOfSteps: the carts that are left were not looked at.
     """
     if table.rows:
-        _Walk(table, bounds, trial).go(0, bounds.lines, {}, table.spread_base, table.once_base)
+        _Walk(table, bounds, trial).go(0, bounds.lines, {}, table.base)
 
 
 class _Walk:
     def __init__(self, table: Table, bounds: Bounds, trial: Trial) -> None:
         self._rows, self._scene = table.rows, table.scene
         self._units, self._trial = bounds.units, trial
-        self._spread = _lowest_from([row.spread_least for row in self._rows])
-        self._once = _lowest_from([row.once_least for row in self._rows])
+        self._lowest = _lowest_from([row.least for row in self._rows])
 
-    def go(self, start: int, lines: int, cart: dict[Row, int], spread: int, once: int) -> None:
+    def go(self, start: int, lines: int, cart: dict[Row, int], sums: Sums) -> None:
         """Try every cart that adds up to *lines* of the rows from *start* on to *cart*."""
         for place in range(start, len(self._rows)):
             # Lines are added in the order of the rows, so that no cart is met twice.
-            if not self._open(place, lines, spread, once):
+            if not self._open(place, lines, sums):
                 return
-            self._add(place, lines, cart, spread, once)
+            self._add(place, lines, cart, sums)
 
-    def _add(self, place: int, lines: int, cart: dict[Row, int], spread: int, once: int) -> None:
+    def _add(self, place: int, lines: int, cart: dict[Row, int], sums: Sums) -> None:
         row, trial = self._rows[place], self._trial
         # Many units first: where a unit is a loss, more of them are more.
         for units in range(self._units, 0, -1):
             trial.step()
-            band = row.band(units)
-            own_spread, own_once = spread + units * band.spread, once + units * band.once
+            spread, once, down = row.band(units).least
+            own = sums[0] + units * spread, sums[1] + units * once, sums[2] + units * down
             with_row = {**cart, row: units}
-            if trial.mark is None or max(own_spread, own_once) < trial.mark:
+            if trial.mark is None or max(own) < trial.mark:
                 trial.over(self._scene, with_row)
-            if lines > 1 and self._open(place + 1, lines - 1, own_spread, own_once):
-                self.go(place + 1, lines - 1, with_row, own_spread, own_once)
+            if lines > 1 and self._open(place + 1, lines - 1, own):
+                self.go(place + 1, lines - 1, with_row, own)
 
-    def _open(self, place: int, lines: int, spread: int, once: int) -> bool:
+    def _open(self, place: int, lines: int, sums: Sums) -> bool:
         """Tell whether a cart with one more line or up to *lines*, from *place* on, could be worst."""
         if place >= len(self._rows):
             return False
         mark = self._trial.mark
         if mark is None:
             return True
-        spread += _more(self._spread[place], lines)
-        once += _more(self._once[place], lines)
-        return max(spread, once) < mark
+        spread, once, down = self._lowest[place]
+        return mark > max(
+            sums[0] + _more(spread, lines),
+            sums[1] + _more(once, lines),
+            sums[2] + _more(down, lines),
+        )
 
 
-def _lowest_from(lows: Sequence[int]) -> list[int]:
-    """Return for each position the lowest of what stands there and after."""
+def _lowest_from(lows: Sequence[Sums]) -> list[Sums]:
+    """Return for each position the lowest of what stands there and after, by each reckoning."""
     lowest = list(lows)
     for place in range(len(lowest) - 2, -1, -1):
-        lowest[place] = min(lowest[place], lowest[place + 1])
+        both = zip(lowest[place], lowest[place + 1], strict=True)
+        lowest[place] = by_each([min(pair) for pair in both])
     return lowest
 
 

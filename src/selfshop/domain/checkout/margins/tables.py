@@ -1,12 +1,16 @@
 """What each SKU adds to a cart in one scene, at the worst: the ground under every proof.
 
-Two reckonings bound a cart from below, and the better counts. One *spreads* every rule over units. The
-other takes rules that end somewhere *once* as a whole and spreads the rest. In a layer that claims
+Three reckonings bound a cart from below, and the best counts. One *spreads* every rule over units.
+Another takes rules that end somewhere *once* as a whole and spreads the rest. In a layer that claims
 units a unit is in one rule at most, of a group one rule applies at most, and of coupons as many
-as an order may use.
+as an order may use. The last brings every unit *down* to its floor price.
+
+What a floor price keeps on one unit a rule takes off others that it reckons together with it. So the
+room above floors bounds a cart as a whole, and a unit only in what is taken off each by itself.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 from attrs import evolve, frozen
 
@@ -14,6 +18,7 @@ from selfshop.domain import catalog, pricing
 from selfshop.domain.checkout.margins.densities import (
     SCALE,
     given_with_a_unit,
+    is_of_each_unit,
     off_a_unit,
     once_at_most,
     rounds_as_a_whole,
@@ -30,6 +35,10 @@ PAIRS_A_STEP = 20
 PAIRS_MAX = 200_000
 
 
+#: A bound by each reckoning, at SCALE: rules spread, some of them once, all units down at floors.
+Sums = tuple[int, int, int]
+
+
 @frozen(kw_only=True)
 class Touch:
     """A rule that may touch a SKU in a scene."""
@@ -42,12 +51,11 @@ class Touch:
 
 @frozen
 class Band:
-    """From *units* of a SKU on, each of them adds at least so much, by either reckoning."""
+    """From *units* of a SKU on, each of them adds at *least* so much."""
 
     units: int
     price: int
-    spread: int
-    once: int
+    least: Sums
 
 
 @frozen(kw_only=True, eq=False)
@@ -57,14 +65,13 @@ class Row:
     Attributes:
         bands: from one unit on; another price begins another.
         touches: the rules that may touch it.
-        spread_least, once_least: what a line of it adds at the very least.
+        least: what a line of it adds at the very least.
     """
 
     sku: SkuId
     bands: tuple[Band, ...]
     touches: tuple[Rule, ...]
-    spread_least: int
-    once_least: int
+    least: Sums
 
     def band(self, units: int) -> Band:
         """Return the band that so many units are in."""
@@ -76,13 +83,18 @@ class Table:
     """The SKUs that may be bought in a scene, those first that can do most harm.
 
     Attributes:
-        spread_base, once_base: what a cart may be worse by than its lines add up to, <= 0.
+        base: what a cart may be worse by than its lines add up to, <= 0.
     """
 
     scene: Scene
     rows: tuple[Row, ...]
-    spread_base: int
-    once_base: int
+    base: Sums
+
+
+def by_each(sums: Sequence[int]) -> Sums:
+    """Return three numbers as what they are by each reckoning."""
+    spread, once, down = sums
+    return spread, once, down
 
 
 def unlocked(rules: RuleSet) -> RuleSet:
@@ -162,13 +174,12 @@ class Tables:
             if row is not None:
                 made.append(row)
                 active.update((one.rule.id, one) for one in touches)
-        made.sort(key=lambda row: (max(row.spread_least, row.once_least), row.sku))
+        made.sort(key=lambda row: (max(row.least), row.sku))
         halves = self._halves(active.values())
         return Table(
             scene=scene,
             rows=tuple(made),
-            spread_base=-halves,
-            once_base=-halves - self._once(active.values()),
+            base=(-halves, -halves - self._once(active.values()), 0),
         )
 
     def _applies(self, rule: Rule, scene: Scene) -> bool:
@@ -196,13 +207,16 @@ class Tables:
             if not bands or bands[-1].price != price:
                 bands.append(self._band(sku, touches, units, listed=listed, price=price))
         tops = [*(band.units - 1 for band in bands[1:]), self._units_max]
-        ends = list(zip(bands, tops, strict=True))
+        ends = [
+            by_each([units * least for least in band.least])
+            for band, top in zip(bands, tops, strict=True)
+            for units in (band.units, top)
+        ]
         return Row(
             sku=sku.id,
             bands=tuple(bands),
             touches=tuple(one.rule for one in touches),
-            spread_least=min(min(b.units * b.spread, top * b.spread) for b, top in ends),
-            once_least=min(min(b.units * b.once, top * b.once) for b, top in ends),
+            least=by_each([min(lows) for lows in zip(*ends, strict=True)]),
         )
 
     def _band(
@@ -212,28 +226,30 @@ class Tables:
         plain = (price * of_goods - self._costs.of[sku.id] * of_cost) * SCALE
         lowest = 0 if sku.floor_price is None else sku.floor_price.minor
         room = max(0, price - lowest) * SCALE
-        ends = [once_at_most(one.rule, self._costs) is not None for one in touches]
         off = [
-            off_a_unit(one.rule, one.base, sku=sku.id, listed=listed, price=price)
+            (one, off_a_unit(one.rule, one.base, sku=sku.id, listed=listed, price=price))
             for one in touches
         ]
         given = [
-            given_with_a_unit(one.rule, one.base, self._costs, listed=listed, price=price)
+            (one, given_with_a_unit(one.rule, one.base, self._costs, listed=listed, price=price))
             for one in touches
         ]
+        gifts = of_cost * self._together(given)
+        spread = plain - of_goods * self._taken(off, room) - gifts
+        down = plain - of_goods * room - gifts
+        endless = [once_at_most(one.rule, self._costs) is None for one in touches]
+        if all(endless):
+            return Band(units, price, (spread, spread, down))
+        gifts = of_cost * self._together(list(compress(given, endless)))
+        once = plain - of_goods * self._taken(list(compress(off, endless)), room) - gifts
+        return Band(units, price, (spread, once, down))
 
-        def least(count: Sequence[bool]) -> int:
-            taken = self._together(
-                [(one, each) for one, each, c in zip(touches, off, count, strict=True) if c]
-            )
-            gifts = self._together(
-                [(one, each) for one, each, c in zip(touches, given, count, strict=True) if c]
-            )
-            return plain - of_goods * min(room, taken) - of_cost * gifts
-
-        spread = least([True] * len(touches))
-        once = least([not end for end in ends]) if any(ends) else spread
-        return Band(units, price, spread, once)
+    def _taken(self, off: Sequence[tuple[Touch, int]], room: int) -> int:
+        """Return what is taken off a unit at most, others' part that it bears left aside."""
+        alone = [pair for pair in off if is_of_each_unit(pair[0].rule)]
+        shared = [pair for pair in off if not is_of_each_unit(pair[0].rule)]
+        apart = min(room, self._together(alone)) + self._together(shared)
+        return min(apart, self._together(off))
 
     def _together(self, amounts: Sequence[tuple[Touch, int]]) -> int:
         """Return what rules give together at most, each at most its amount."""
