@@ -62,7 +62,7 @@ def test_an_error_ends_with_1_and_names_rule_and_field() -> None:
     assert ran.code == 1
     (finding,) = [one for one in ran.data["findings"] if one["severity"] == "error"]
     assert (finding["rule"], finding["path"]) == ("half", "rules[0].scope.include.tags")
-    assert finding["message"] == "有 1 个 tags 不存在: new"
+    assert finding["message"] == "有 1 个名称在商店中不存在: new"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 #: What makes a rule pointless in every cart.
 DEAD = {"rule_book.window_over", "rule_book.used_up", "rule_book.budget_spent",
         "rule_book.displaced", "rule_book.scope_meets_nothing", "rule_book.always_claimed",
-        "rule_book.outdone"}  # fmt: skip
+        "rule_book.outdone", "rule_book.part_outside_scope"}  # fmt: skip
 
 
 def book_of(case: Case) -> linting.Book:

@@ -1,4 +1,8 @@
-from selfshop.domain.promotions.linting.scopes_met import empty
+from typing import Any
+
+import pytest
+
+from selfshop.domain.promotions.linting.scopes_met import empty, outside
 from tests.rule_books import A, found, off
 
 CODE = "rule_book.scope_meets_nothing"
@@ -27,3 +31,36 @@ def test_a_cash_equivalent_is_in_no_scope_that_does_not_name_it() -> None:
 
 def test_unknown_names_are_another_finding() -> None:
     assert found(empty, off("1.00", scope={"include": {"tags": ["old"]}})) == []
+
+
+class TestAPartOfABundle:
+    """A part is filled from the scope of its rule; one with nothing there makes the rule dead."""
+
+    @pytest.mark.parametrize(
+        ("scope", "part", "told"),
+        [
+            (
+                {"include": {"skus": ["A"]}},
+                {"include": {"skus": ["B"]}},
+                ["rule_book.part_outside_scope"],
+            ),
+            (
+                {"exclude": {"skus": ["B"]}},
+                {"include": {"skus": ["B"]}},
+                ["rule_book.part_outside_scope"],
+            ),
+            ({}, {"include": {"skus": ["CARD"]}}, ["rule_book.part_outside_scope"]),
+            ({"include": {"skus": ["A"]}}, {"include": {"skus": ["A", "B"]}}, []),
+            ({"include": {"skus": ["A"]}}, {}, []),
+            ({}, {"include": {"skus": ["B"]}}, []),
+            ({"include": {"skus": ["A"]}}, {"include": {"skus": ["C"]}}, []),
+        ],
+    )
+    def test_that_the_scope_leaves_nothing_of_is_told(
+        self, scope: Any, part: Any, told: list[str]
+    ) -> None:
+        parts = [{"quantity": 1}, {"scope": part, "quantity": 1}]
+        rule = {"scope": scope, "benefit": {"kind": "bundle", "parts": parts, "price": "1.00"}}
+        shop = {**A, "B": {"price": "1.00"}, "CARD": {"price": "1.00", "cash_equivalent": True}}
+        path = "rules[0].benefit.parts[1].scope"
+        assert found(outside, rule, skus=shop) == [(path, code) for code in told]

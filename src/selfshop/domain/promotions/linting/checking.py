@@ -30,6 +30,7 @@ FINDINGS_MAX = 500
 CHECKS: Mapping[str, Check] = {
     "names": names.unknown,
     "scopes": scopes_met.empty,
+    "parts": scopes_met.outside,
     "gifts": gifts.missing,
     "combining": combining.never_together,
     "windows": windows.over,

@@ -56,6 +56,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "wherever it could apply, {by} can claim the same goods and saves as much or more",
         "凡可用之处, {by} 可占用同样的商品, 优惠相同或更多",
     ),
+    "rule_book.part_outside_scope": (
+        "has no SKU in it that is in the scope of its rule, so no set is ever complete",
+        "其中没有商品在规则自身的范围内, 永远凑不成套",
+    ),
     "rule_book.scope_meets_nothing": (
         "has no SKU in it once its exclusions are out",
         "排除之后没有任何商品",
@@ -73,8 +77,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "可与带有标签 {tags} 的规则同用, 但没有这样的规则",
     ),
     "rule_book.unknown_name": (
-        "{count} of its {kind} are not known to the shop: {names}",
-        "有 {count} 个 {kind} 不存在: {names}",
+        "{count} of its names are not known to the shop: {names}",
+        "有 {count} 个名称在商店中不存在: {names}",
     ),
     "rule_book.used_up": (
         "was used {most} times already, so it never applies",
