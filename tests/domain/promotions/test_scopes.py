@@ -63,7 +63,22 @@ class TestAScope:
         assert not Scope(include=names(products={"gold"})).holds(GOLD)
         assert Scope(include=names(skus={"bar"})).holds(GOLD)
 
-    def test_is_refused_where_nothing_could_be_in_it(self) -> None:
-        scope = {"include": {"skus": ["A"]}, "exclude": {"skus": ["A", "B"]}}
+    @pytest.mark.parametrize(
+        ("include", "exclude"),
+        [
+            ({"skus": ["A"]}, {"skus": ["A", "B"]}),
+            ({"categories": ["apparel/tops"]}, {"categories": ["apparel/tops"]}),
+            ({"categories": ["apparel/tops", "home"]}, {"categories": ["apparel", "home"]}),
+        ],
+    )
+    def test_is_refused_where_nothing_could_be_in_it(self, include: Any, exclude: Any) -> None:
+        scope = {"include": include, "exclude": exclude}
         rule = {"scope": scope, "benefit": {"kind": "amount_off", "amount": "1.00"}}
         assert complaint(rule) == ("rules[0].scope.exclude", "rule.scope_empty")
+
+    def test_may_leave_out_a_part_of_a_category(self) -> None:
+        scope = Scope(
+            include=names(categories={"apparel"}, tags={"new"}),
+            exclude=names(categories={"apparel/bottoms", "app"}, tags={"new"}),
+        )
+        assert scope.holds(TEE)

@@ -60,17 +60,24 @@ class Scope:
     A cash equivalent is outside unless *include* names its very SKU.
 
     Raises:
-        InvalidInput: every name included is excluded again, so that nothing could be in scope.
+        InvalidInput: every name included is excluded again, or is a category below one that is, so
+            that nothing could be in scope.
     """
 
     include: Selector | None = field(default=None, validator=checks.optional(checks.is_a(Selector)))
     exclude: Selector | None = field(default=None, validator=checks.optional(checks.is_a(Selector)))
 
     def __attrs_post_init__(self) -> None:
-        if self.include is None or self.exclude is None:
+        include, exclude = self.include, self.exclude
+        if include is None or exclude is None:
             return
-        pairs = zip(self.include.named(), self.exclude.named(), strict=True)
-        if all(included <= excluded for (_, included), (_, excluded) in pairs):
+        kinds = zip(include.named(), exclude.named(), strict=True)
+        left = any(
+            not included <= excluded
+            for (kind, included), (_, excluded) in kinds
+            if kind != "categories"
+        )
+        if not left and not any(_is_left(one, exclude) for one in include.categories):
             raise InvalidInput("exclude", "rule.scope_empty")
 
     @property
@@ -85,6 +92,10 @@ class Scope:
         if sku.cash_equivalent:
             return self.include is not None and sku.id in self.include.skus
         return self.include is None or self.include.selects(sku)
+
+
+def _is_left(category: str, exclude: Selector) -> bool:
+    return exclude.categories.isdisjoint(catalog.ancestry(category))
 
 
 EVERYTHING = Scope()
