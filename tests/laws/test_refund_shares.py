@@ -1,5 +1,7 @@
 """What the units of an order give back, in any number of steps and by any way."""
 
+from datetime import UTC
+
 import pytest
 from attrs import evolve
 from hypothesis import given
@@ -139,6 +141,7 @@ class Sale:
             earlier=(),
             signed_off={line.line: sales.AT for line in self.order.lines},
             policy=ReturnPolicy(),
+            zone=UTC,
             reason="r",
             at=sales.AT,
         ).claim

@@ -18,7 +18,7 @@ def test_points_are_earned_used_and_taken_back(store: Store) -> None:
     first = shop.bought(units=2)
     assert shop.stands() == {"pending": 200}
     first = shop.received(first)
-    shop.due(days=6)
+    shop.due(days=7)
     assert shop.stands() == {"pending": 200}
     shop.due(days=1)
     assert shop.stands() == {"available": 200}
@@ -92,7 +92,7 @@ def test_no_debit_is_skipped(store: Store) -> None:
 def test_members_are_merged_with_all_their_points(store: Store) -> None:
     shop = open_pointing(store.open)
     first = shop.received(shop.bought())
-    shop.due(days=7)
+    shop.due(days=8)
     second = shop.bought(use=60)
     shop.give(5, BOB)
     shop.shop.points.merge(member=ANN, into=BOB)
@@ -113,7 +113,7 @@ def test_an_order_that_costs_nothing_stands_and_earns_nothing(store: Store) -> N
     order = shop.shop.orders.place(cart=free, quote_hash=quote.hash, member=ANN)
     assert order.payable == 0
     shop.received(order)
-    shop.due(days=7)
+    shop.due(days=8)
     assert shop.stands() == {}
 
 

@@ -105,7 +105,7 @@ class TestEveryAccountThatTheLibraryMakes:
 def test_why_a_member_has_their_points(store: Store) -> None:
     shop = open_pointing(store.open)
     shop.received(shop.bought())
-    shop.due(days=7)
+    shop.due(days=8)
     shop.floor.pass_time(seconds=1)
     order = shop.placed(use=30)
     shop.floor.pass_time(seconds=1)
@@ -118,7 +118,7 @@ def test_why_a_member_has_their_points(store: Store) -> None:
         "30 points went to points used (used for an order); balance 70",
         "7 points went to points taken back (test); balance 63",
         "now: a balance of 63 points, of which 63 can be used",
-        "63 points of these end on 2026-04-09 00:00",
+        "63 points of these end on 2026-04-10 00:00",
     ]
     assert told(shop.shop, "points.available:ann", locale="zh") == [
         "从“待到账积分”转入 100 积分 (订单积分到账), 余额 100",
@@ -126,7 +126,7 @@ def test_why_a_member_has_their_points(store: Store) -> None:
         "向“已使用积分”转出 30 积分 (下单抵扣), 余额 70",
         "向“扣回积分”转出 7 积分 (test), 余额 63",
         "当前余额 63 积分, 其中可用 63",
-        "其中 63 积分 于 2026-04-09 00:00 到期",
+        "其中 63 积分 于 2026-04-10 00:00 到期",
     ]
 
 

@@ -81,7 +81,7 @@ def test_points_wait_for_a_return_that_is_open() -> None:
     order = shop.received(shop.bought(units=2))
     shop.floor.pass_time(days=6)
     claim = shop.floor.send_back(order, line1=1)
-    shop.due(days=1)
+    shop.due(days=2)
     assert shop.stands() == {"pending": 200}
     shop.floor.accept(claim)
     shop.due(days=1)

@@ -1,6 +1,7 @@
 """Returning: no unit twice, what it cost and no more, and the preview is the settlement."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -117,9 +118,12 @@ class TestOneReturn:
 
 
 class TestTheWindow:
-    def test_it_closes_to_the_microsecond(self, any_floor: Floor) -> None:
+    def test_it_closes_as_the_seventh_day_after_ends_to_the_microsecond(
+        self, any_floor: Floor
+    ) -> None:
         order = any_floor.delivered({"tea": 3})
-        closes = any_floor.clock.now() + timedelta(days=7)
+        assert any_floor.clock.now() == datetime(2026, 3, 2, 9, tzinfo=UTC)
+        closes = datetime(2026, 3, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
         any_floor.clock.at = closes - TICK
         assert ask(any_floor, order, line1=1).status is S.REQUESTED
         any_floor.clock.at = closes

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from attrs import evolve
@@ -36,6 +36,7 @@ def accepted(parts: tuple[LineUnits, ...]) -> tuple[Return, orders.Order]:
         earlier=(),
         signed_off=SIGNED,
         policy=POLICY,
+        zone=UTC,
         reason="too_small",
         at=AT,
     ).claim
@@ -121,6 +122,7 @@ class TestAPreview:
             earlier=(),
             signed_off=SIGNED,
             policy=POLICY,
+            zone=UTC,
             rows=ROWS,
             takings=TAKINGS,
             at=AT,
@@ -135,9 +137,10 @@ class TestAPreview:
                 earlier=(),
                 signed_off=SIGNED,
                 policy=POLICY,
+                zone=UTC,
                 rows=ROWS,
                 takings=TAKINGS,
-                at=AT + timedelta(days=7),
+                at=AT + timedelta(days=8),
             )
         assert caught.value.code == "return.too_late"
 

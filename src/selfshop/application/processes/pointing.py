@@ -4,7 +4,7 @@ Nothing is read but the settings where the shop neither gives points nor takes a
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -90,8 +90,8 @@ def follow(work: Work, before: orders.Order, after: orders.Order) -> None:
     elif given_back or completed:
         changed = _taken_back(work, after, own) if given_back else own
         if completed:
-            wait_days = _wait_days(work.house.settings_of(own.settings))
-            changed = points.complete(changed, wait_days=wait_days, at=work.at)
+            date = _matures_at(work.house.settings_of(own.settings), received=work.at)
+            changed = points.complete(changed, matures_at=date)
         if changed != own:
             work.points.save(changed)
 
@@ -271,11 +271,12 @@ def _return_open(work: Work, order: OrderId) -> bool:
     return any(returns.open_units(claim, at=work.at) for claim in work.returns.of_order(order))
 
 
-def _wait_days(settings: Settings) -> int:
+def _matures_at(settings: Settings, *, received: datetime) -> datetime:
+    """Return when points can be used: once nothing can be sent back, unless days were said."""
     earning = settings.earning
     if earning is None or earning.wait_days is None:
-        return settings.returns.window_days
-    return earning.wait_days
+        return settings.returns.closes_at(received, zone=ZoneInfo(settings.timezone))
+    return received + timedelta(days=earning.wait_days)
 
 
 def _given_back(order: orders.Order) -> int:

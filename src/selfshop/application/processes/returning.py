@@ -1,6 +1,7 @@
 """Goods that come back, and the money for them."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -13,6 +14,7 @@ from selfshop.application.processes.following import follow
 from selfshop.application.processes.pausing import pause_receipt, resume_receipt
 from selfshop.application.processes.refunding import refund_order
 from selfshop.domain import aftersales, fulfilment, inventory, orders, payments
+from selfshop.domain.settings import Settings
 from selfshop.domain.shared import LineId, NotFound, OrderId, ReturnId
 from selfshop.ports.work import Work
 
@@ -38,12 +40,14 @@ class Aftersales(Group):
     ) -> aftersales.Settlement:
         """Tell what units would give back, each cent explained, before anything is done."""
         found = the_order(work, order)
+        settings = _settings(work, found)
         return aftersales.preview(
             found,
             units=lines,
             earlier=work.returns.of_order(order),
             signed_off=fulfilment.signed_off(work.parcels.of_order(order)),
-            policy=_policy(work, found),
+            policy=settings.returns,
+            zone=ZoneInfo(settings.timezone),
             rows=orders.refund_rows(frozen_quote(work, found)),
             takings=_takings(work, found),
             at=work.at,
@@ -64,6 +68,7 @@ class Aftersales(Group):
             Refused: ``return.not_delivered``, ``return.too_many``, ``return.too_late``.
         """
         found = the_order(work, order)
+        settings = _settings(work, found)
         parcels = work.parcels.of_order(order)
         move = aftersales.returns.request(
             found,
@@ -71,7 +76,8 @@ class Aftersales(Group):
             units=lines,
             earlier=work.returns.of_order(order),
             signed_off=fulfilment.signed_off(parcels),
-            policy=_policy(work, found),
+            policy=settings.returns,
+            zone=ZoneInfo(settings.timezone),
             reason=reason,
             at=work.at,
         )
@@ -86,7 +92,7 @@ class Aftersales(Group):
         """Let the goods come back."""
         found = the_order(work, order)
         asked = _the_return(work, order, claim)
-        move = aftersales.returns.approve(asked, policy=_policy(work, found), at=work.at)
+        move = aftersales.returns.approve(asked, policy=_settings(work, found).returns, at=work.at)
         return _store(work, move)
 
     @operation(who=HOUSE, permission=WRITE, writes=True)
@@ -192,8 +198,9 @@ def end(work: Work, *moves: aftersales.ReturnMove) -> aftersales.Return:
     return [_store(work, move) for move in moves][-1]
 
 
-def _policy(work: Work, order: orders.Order) -> aftersales.ReturnPolicy:
-    return work.house.settings_of(order.settings).returns
+def _settings(work: Work, order: orders.Order) -> Settings:
+    """Return the settings that an order was placed under."""
+    return work.house.settings_of(order.settings)
 
 
 def _takings(work: Work, order: orders.Order) -> list[payments.Taking]:

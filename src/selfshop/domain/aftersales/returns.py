@@ -15,7 +15,7 @@ Anything else is refused `return.not_allowed`. An approved return whose goods ar
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from attrs import evolve, frozen
@@ -149,6 +149,7 @@ def require_returnable(
     earlier: Iterable[Return],
     signed_off: Mapping[LineId, datetime],
     policy: ReturnPolicy,
+    zone: tzinfo,
     at: datetime,
 ) -> None:
     """Refuse units that are not delivered, are being returned already, or too long delivered.
@@ -159,6 +160,7 @@ def require_returnable(
         earlier: all returns of the order so far.
         signed_off: when each line was signed for, as `fulfilment.signed_off` says.
         policy: the terms frozen for the order.
+        zone: the shop's, in which the days of the window begin.
         at: the instant of asking.
 
     Raises:
@@ -180,7 +182,7 @@ def require_returnable(
         most = lines[name].delivered - lines[name].returned - taken.get(name, 0)
         if count > most:
             raise Refused("return.too_many", order=order.id, line=name, wanted=count, most=most)
-        closes = policy.closes_at(signed_off[name])
+        closes = policy.closes_at(signed_off[name], zone=zone)
         if at >= closes:
             raise Refused("return.too_late", order=order.id, line=name, until=closes.isoformat())
 
@@ -193,12 +195,15 @@ def request(
     earlier: Iterable[Return],
     signed_off: Mapping[LineId, datetime],
     policy: ReturnPolicy,
+    zone: tzinfo,
     reason: str,
     at: datetime,
 ) -> ReturnMove:
     """Ask to give *units* back. Arguments and refusals are those of `require_returnable`."""
     checks.require_words("reason", reason)
-    require_returnable(order, units, earlier=earlier, signed_off=signed_off, policy=policy, at=at)
+    require_returnable(
+        order, units, earlier=earlier, signed_off=signed_off, policy=policy, zone=zone, at=at
+    )
     claim = Return(
         id=return_id,
         order=order.id,

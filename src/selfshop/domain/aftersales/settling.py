@@ -1,7 +1,7 @@
 """What a return gives back, each cent explained; a preview is a settlement before anything is done."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from attrs import evolve, frozen
@@ -94,6 +94,7 @@ def preview(
     earlier: Iterable[Return],
     signed_off: Mapping[LineId, datetime],
     policy: ReturnPolicy,
+    zone: tzinfo,
     rows: Mapping[LineId, orders.Rows],
     takings: Sequence[payments.Taking],
     at: datetime,
@@ -106,7 +107,9 @@ def preview(
         rows: the order's unit rows, as `orders.refund_rows` says.
         takings: what was taken for the order.
     """
-    require_returnable(order, units, earlier=earlier, signed_off=signed_off, policy=policy, at=at)
+    require_returnable(
+        order, units, earlier=earlier, signed_off=signed_off, policy=policy, zone=zone, at=at
+    )
     return _settlement(order.currency, orders.shares_of_next(order, units, rows), takings)
 
 

@@ -50,9 +50,8 @@ def test_an_order_that_points_paid_nothing_of_returns_none() -> None:
     assert (move.earned, move.returned) == (-20, 0)
 
 
-def test_points_are_usable_after_the_days_of_waiting() -> None:
-    dated = points.complete(paid(), wait_days=7, at=AT)
-    assert dated.matures_at == AT + timedelta(days=7)
+def test_points_are_usable_from_their_date_on() -> None:
+    dated = points.complete(paid(), matures_at=AT + timedelta(days=7))
     with pytest.raises(Refused, match=r"points\.not_allowed"):
         points.mature(dated, at=AT + timedelta(days=7, microseconds=-1))
     usable = points.mature(dated, at=AT + timedelta(days=7)).points
@@ -67,5 +66,5 @@ def test_points_without_a_date_do_not_mature() -> None:
 
 
 def test_points_whose_order_has_a_return_open_wait_a_day() -> None:
-    dated = points.complete(paid(), wait_days=0, at=AT)
+    dated = points.complete(paid(), matures_at=AT)
     assert points.postpone(dated, at=AT).matures_at == AT + timedelta(days=1)

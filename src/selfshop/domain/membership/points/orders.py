@@ -96,9 +96,9 @@ def give_back(
     )
 
 
-def complete(points: OrderPoints, *, wait_days: int, at: datetime) -> OrderPoints:
-    """Return the points of an order whose goods were all received at *at*: they have a date now."""
-    return evolve(points, matures_at=at + timedelta(days=wait_days))
+def complete(points: OrderPoints, *, matures_at: datetime) -> OrderPoints:
+    """Return the points of an order whose goods were all received: they have a date now."""
+    return evolve(points, matures_at=matures_at)
 
 
 def postpone(points: OrderPoints, *, at: datetime) -> OrderPoints:
