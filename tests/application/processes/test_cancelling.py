@@ -1,5 +1,7 @@
 """Cancelling: goods and money go back, each unit's share and nothing else."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from attrs import evolve
 
@@ -152,9 +154,27 @@ class TestHoldingBack:
 
     def test_a_completed_order_is_closed_and_stays_so(self, any_floor: Floor) -> None:
         order = any_floor.delivered({"tea": 1})
+        any_floor.pass_time(days=8)
         assert any_floor.shop.orders.close(order=order.id).status is S.CLOSED
         with pytest.raises(Refused, match=r"order\.not_allowed"):
             any_floor.shop.orders.close(order=order.id)
+
+    def test_an_order_is_not_closed_while_its_goods_may_be_sent_back(
+        self, any_floor: Floor
+    ) -> None:
+        order = any_floor.delivered({"tea": 1})
+        until = datetime(2026, 3, 9, 16, tzinfo=UTC)
+        any_floor.clock.at = until - timedelta(microseconds=1)
+        with pytest.raises(Refused, match=r"order\.returnable") as no:
+            any_floor.shop.orders.close(order=order.id)
+        assert no.value.facts["until"] == until.isoformat()
+        any_floor.clock.at = until
+        assert any_floor.shop.orders.close(order=order.id).status is S.CLOSED
+
+    def test_an_order_of_which_nothing_is_kept_is_closed_at_once(self, floor: Floor) -> None:
+        order = floor.delivered({"tea": 1})
+        floor.accept(floor.send_back(order, line1=1))
+        assert floor.shop.orders.close(order=order.id).status is S.CLOSED
 
     def test_what_a_customer_may_not_do_is_refused(self, floor: Floor) -> None:
         order = floor.bought({"tea": 1})

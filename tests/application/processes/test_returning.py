@@ -207,6 +207,7 @@ class TestHowMany:
         with pytest.raises(Refused, match=r"order\.return_open"):
             any_floor.shop.orders.close(order=order.id)
         any_floor.accept(claim)
+        any_floor.pass_time(days=8)
         assert any_floor.shop.orders.close(order=order.id).status is orders.OrderStatus.CLOSED
 
     def test_more_than_was_sent_is_neither_received_nor_accepted(self, floor: Floor) -> None:

@@ -1,5 +1,7 @@
 """Deciding about orders that are placed: cancelling, holding back, closing."""
 
+from zoneinfo import ZoneInfo
+
 from selfshop.application import inventory as holding
 from selfshop.application.operation import ANYBODY, HOUSE, operation
 from selfshop.application.orders import frozen_quote, the_order
@@ -8,7 +10,7 @@ from selfshop.application.processes.expiring import close_payments, uncount
 from selfshop.application.processes.following import follow
 from selfshop.application.processes.placing import WRITE, Placing
 from selfshop.application.processes.refunding import refund_order
-from selfshop.domain import aftersales, inventory, orders
+from selfshop.domain import aftersales, fulfilment, inventory, orders
 from selfshop.domain.shared import LineId, OrderId, Refused
 from selfshop.ports.work import Work
 
@@ -64,13 +66,23 @@ class Orders(Placing):
         """Archive a completed order.
 
         Raises:
-            Refused: ``order.not_allowed``, ``order.return_open`` while units of it may come back.
+            Refused: ``order.not_allowed``, ``order.return_open`` while units of it may come back,
+                ``order.returnable`` while the buyer may still ask to give some back.
         """
         found = the_order(work, order)
         closed = orders.close(found)
         for claim in work.returns.of_order(order):
             if aftersales.returns.open_units(claim, at=work.at):
                 raise Refused("order.return_open", order=order, claim=claim.id)
+        settings = work.house.settings_of(found.settings)
+        until = aftersales.returns.returnable_until(
+            found,
+            signed_off=fulfilment.signed_off(work.parcels.of_order(order)),
+            policy=settings.returns,
+            zone=ZoneInfo(settings.timezone),
+        )
+        if until is not None and work.at < until:
+            raise Refused("order.returnable", order=order, until=until.isoformat())
         return _store(work, closed)
 
 

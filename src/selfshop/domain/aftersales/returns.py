@@ -187,6 +187,21 @@ def require_returnable(
             raise Refused("return.too_late", order=order.id, line=name, until=closes.isoformat())
 
 
+def returnable_until(
+    order: orders.Order,
+    *,
+    signed_off: Mapping[LineId, datetime],
+    policy: ReturnPolicy,
+    zone: tzinfo,
+) -> datetime | None:
+    """Return until when units that the buyer has may be asked back; None = they have none.
+
+    Arguments are those of `require_returnable`.
+    """
+    kept = (line.line for line in order.lines if line.delivered > line.returned)
+    return max((policy.closes_at(signed_off[name], zone=zone) for name in kept), default=None)
+
+
 def request(
     order: orders.Order,
     *,

@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "return {claim} of order {order} is still open",
         "订单 {order} 的退货单 {claim} 尚未结束",
     ),
+    "order.returnable": (
+        "goods of order {order} can be sent back until {until}",
+        "订单 {order} 的商品在 {until} 前仍可退货",
+    ),
     "order.not_allowed": (
         "order {order} is {status}: {move} is not possible",
         "订单 {order} 为 {status}，不能 {move}",
