@@ -182,11 +182,18 @@ class TestWhatCannotBeUsed:
         }
         assert reasons(floor.shop.orders.get_quote(order=order.id)) == {"SAVE-ME": "coupon_unknown"}
 
-    def test_a_rule_for_others_is_not_named_to_a_customer(self, floor: Floor) -> None:
+    def test_one_that_brings_in_a_rule_for_others(self, floor: Floor) -> None:
         gold = Audience(tiers=frozenset({"gold"}))
         floor.shop.promotions.publish(rules=(coupon_rule(audience=gold),))
-        assert reasons(quote(floor, OFF)) == {}
-        assert to_staff(floor, OFF) == {OFF: "audience"}
+        self.check(floor, OFF, "audience")
+        assert reasons(quote(floor)) == {}
+
+    def test_one_by_the_text_that_was_typed_and_not_by_its_rule(self, any_floor: Floor) -> None:
+        gold = Audience(tiers=frozenset({"gold"}))
+        give_out(any_floor.shop, rule=coupon_rule(audience=gold))
+        (code,) = codes(any_floor.shop)
+        assert to_staff(any_floor, code) == {OFF: "audience"}
+        assert reasons(quote(any_floor, code)) == {code: "coupon_invalid"}
 
 
 class TestGuessing:

@@ -28,6 +28,16 @@ class TestWhatCustomersAreTold:
     def test_rules_for_others_are_not_named(self) -> None:
         assert checkout.told_to_customers(rejected("audience")).rejected == ()
 
+    def test_what_they_have_named_is_answered_by_that_name(self) -> None:
+        others = rejected("audience", "coupon_unknown", "ended")
+        named = {RuleId("r0"): "Z-CODE", RuleId("r2"): "r2"}
+        told = checkout.told_to_customers(others, named=named)
+        assert [(one.rule, one.code, one.facts) for one in told.rejected] == [
+            ("Z-CODE", "coupon_invalid", {}),
+            ("r1", "coupon_invalid", {}),
+            ("r2", "ended", {"n": 2}),
+        ]
+
     def test_the_hash_stays(self) -> None:
         assert checkout.told_to_customers(QUOTE).hash == QUOTE.hash
 

@@ -44,6 +44,12 @@ class Hand:
     coupons: Mapping[RuleId, redeeming.Presented] = field(factory=dict)
     rejected: tuple[checkout.Rejected, ...] = ()
 
+    @property
+    def named(self) -> Mapping[RuleId, str]:
+        """What the buyer has named each rule by: its own id, or the text of a coupon."""
+        coupons = self.coupons
+        return {rule: coupons[rule].text if rule in coupons else rule for rule in self.rules}
+
 
 _NOTHING_NAMED = Named()
 _EMPTY_HAND = Hand()

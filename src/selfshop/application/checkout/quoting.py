@@ -55,14 +55,15 @@ class Checkout(Group):
             Refused: ``sku.not_listed``, ``price.missing``, ``price.ambiguous``, …
         """
         buyer = buyer_of(work, cart, member)
-        quote = reckon(work, cart, buyer, hold=hold).quote
+        reckoned = reckon(work, cart, buyer, hold=hold)
+        quote = reckoned.quote
         starts = work.prices.next_start({line.sku for line in cart.lines}, at=work.at)
         edges = [edge for edge in (quote.expires_at, starts) if edge is not None]
         dated = quote.but(expires_at=min(edges, default=None))
         if work.owner is None:
             return dated
         count_attempts(work, work.owner, dated)
-        return checkout.told_to_customers(dated)
+        return checkout.told_to_customers(dated, named=reckoned.named)
 
 
 def buyer_of(work: Work, cart: checkout.Cart, member: MemberId | None) -> membership.Purchaser:
@@ -105,6 +106,7 @@ class Reckoned:
     Attributes:
         limited: the rules in force that have limits; None = there are none.
         coupons: by the rule that each brings in, whether it applies or not.
+        named: what the buyer has named each coupon rule by.
         kept: the hold that was named.
     """
 
@@ -112,6 +114,7 @@ class Reckoned:
     buyer: membership.Purchaser
     limited: promotions.RuleSet | None
     coupons: Mapping[RuleId, redeeming.Presented]
+    named: Mapping[RuleId, str]
     kept: inventory.Hold | None
 
 
@@ -146,7 +149,12 @@ def reckon(
     if not work.swept and lacks_gifts(quote):
         require_holds_swept(work)
     return Reckoned(
-        quote=quote, buyer=buyer, limited=rules.limited, coupons=hand.coupons, kept=kept
+        quote=quote,
+        buyer=buyer,
+        limited=rules.limited,
+        coupons=hand.coupons,
+        named=hand.named,
+        kept=kept,
     )
 
 
