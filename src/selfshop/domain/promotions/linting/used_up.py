@@ -1,4 +1,4 @@
-"""Rules of whose limits nothing is left, and budgets too small for what they are to pay."""
+"""Rules of whose limits nothing is left, and budgets that pay nothing, or too little."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from selfshop.domain.shared import Fact, format_minor
 
 
 def used_up(book: Book, steps: Steps) -> Iterator[Finding]:
-    """Find rules that were used as often as they may be, or have spent their budget."""
+    """Find rules that were used as often as they may be, have spent their budget, or spend none."""
     for path, rule in book.entries():
         steps.take()
         usage = book.usage.get(rule.id, UNUSED)
@@ -24,8 +24,17 @@ def used_up(book: Book, steps: Steps) -> Iterator[Finding]:
         if left <= 0:
             spent = format_minor(usage.spent_minor, book.rules.currency)
             yield _found(rule, f"{path}.limits.budget", "rule_book.budget_spent", spent=spent)
+        elif _takes_nothing_off(rule.benefit):
+            yield _found(rule, f"{path}.limits.budget", "rule_book.budget_idle")
         elif not rule.limits.partial:
             yield from _too_dear(book, path, rule, left)
+
+
+def _takes_nothing_off(benefit: benefits.Benefit) -> bool:
+    """Tell whether a budget, which counts what is taken off, is never drawn on."""
+    if isinstance(benefit, benefits.Ladder):
+        return all(isinstance(step.benefit, benefits.Gift) for step in benefit.steps)
+    return isinstance(benefit, benefits.Gift | benefits.PointsFactor)
 
 
 def _too_dear(book: Book, path: str, rule: Rule, left: int) -> Iterator[Finding]:

@@ -15,6 +15,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "wherever it could apply, {by} goes first and claims all its goods",
         "凡可用之处, {by} 都先占用它的全部商品",
     ),
+    "rule_book.budget_idle": (
+        "is never drawn on, since the rule takes no money off: limit how often it may be used",
+        "规则不减金额, 预算不会被占用: 请改用次数限制",
+    ),
     "rule_book.budget_short": (
         "its budget of {left} never pays for {amount} as a whole",
         "预算剩余 {left}, 不足以支付一次 {amount}",
