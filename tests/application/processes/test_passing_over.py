@@ -34,7 +34,7 @@ class TestAFrozenAccount:
             shop.received(shop.bought(member))
         pending = points.account(points.PENDING, ANN)
         shop.shop.ledger.freeze(account=pending, frozen=True)
-        shop.floor.pass_time(days=7)
+        shop.floor.pass_time(days=8)
         report = shop.floor.run_due()
         assert told(report) == {"points_matured": (1, FROZEN)}
         assert report.passed_over[0].reason.facts == {"account": pending}
@@ -127,9 +127,9 @@ def test_what_is_waiting_is_counted(store: Store) -> None:
     shop.shop.points.award(member=BOB, event="review", occasion="first")
     waiting = shop.shop.due.waiting
     assert set(waiting().values()) == {0}
-    shop.floor.pass_time(days=7)
+    shop.floor.pass_time(days=8)
     assert waiting() == {**dict.fromkeys(waiting(), 0), "points_matured": 1}
-    shop.floor.pass_time(days=24)
+    shop.floor.pass_time(days=23)
     assert waiting()["ledger_lots_expired"] == 1
     done = shop.floor.run_due().done
     assert (done["ledger_lots_expired"], done["points_matured"]) == (1, 1)
