@@ -18,6 +18,9 @@ VALUES_MAX = 500_000
 #: Whole numbers beyond this are no counts of anything.
 NUMBER_MAX = 2**63
 
+#: The way to a value in plain data, its last step first; None = the whole of it.
+_Trail = None | tuple["_Trail", str]
+
 
 @frozen(kw_only=True)
 class Described:
@@ -76,25 +79,34 @@ def _loaded(codec: Codec, argument: str, plain: object, shape: Shape) -> object:
 def _require_modest(plain: object) -> None:
     """Refuse data that is too deep, too large, or holds what is no JSON."""
     seen = 0
-    level = [plain]
+    level: list[tuple[_Trail, object]] = [(None, plain)]
     for _ in range(DEPTH_MAX):
         seen += len(level)
         if seen > VALUES_MAX:
             raise InvalidInput("", "input.too_many", most=VALUES_MAX)
-        below: list[object] = []
-        for value in level:
+        below: list[tuple[_Trail, object]] = []
+        for trail, value in level:
             if isinstance(value, Mapping):
                 if not all(type(name) is str for name in value):
-                    raise InvalidInput("", "input.name_not_text")
-                below.extend(value.values())
+                    raise InvalidInput(_path(trail), "input.name_not_text")
+                below.extend(((trail, f".{name}"), one) for name, one in value.items())
             elif isinstance(value, list | tuple):
-                below.extend(value)
+                below.extend(((trail, f"[{place}]"), one) for place, one in enumerate(value))
             elif type(value) is int and abs(value) > NUMBER_MAX:
-                raise InvalidInput("", "input.too_large", most=NUMBER_MAX)
+                raise InvalidInput(_path(trail), "input.too_large", most=NUMBER_MAX)
         if not below:
             return
         level = below
     raise InvalidInput("", "input.too_deep", most=DEPTH_MAX)
+
+
+def _path(trail: _Trail) -> str:
+    """Write out the way to a value, as errors name it."""
+    steps: list[str] = []
+    while trail is not None:
+        trail, step = trail
+        steps.append(step)
+    return "".join(reversed(steps)).removeprefix(".")
 
 
 def describe(

@@ -207,5 +207,15 @@ class TestEnding:
         assert withdrawals.reject(request(), reason="fraud").withdrawal.reason == "fraud"
         with pytest.raises(Refused, match=r"withdrawal\.not_allowed"):
             withdrawals.reject(approve(request()).move.withdrawal, reason="fraud")
-        with pytest.raises(InvalidInput):
-            withdrawals.reject(request(), reason="")
+
+    def test_no_end_of_one_is_without_a_reason(self) -> None:
+        approved = approve(request())
+        for blank in ("", " \n"):
+            for end in (
+                lambda reason: withdrawals.reject(request(), reason=reason),
+                lambda reason: withdrawals.fail(
+                    approved.move.withdrawal, year=approved.year, reason=reason
+                ),
+            ):
+                with pytest.raises(InvalidInput, match="reason"):
+                    end(blank)

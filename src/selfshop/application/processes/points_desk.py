@@ -110,9 +110,7 @@ class Points(Group):
         checks.require_whole("change", change, least=-CHANGE_MAX, most=CHANGE_MAX)
         if not change:
             raise InvalidInput("change", "input.missing")
-        checks.require_text("reason", reason)
-        if not reason.strip():
-            raise InvalidInput("reason", "input.empty")
+        checks.require_words("reason", reason)
         one = _holder(work, member)
         ends = end_of(_programme(work), at=work.at)
         work.ledger.open(points.accounts_of(one))

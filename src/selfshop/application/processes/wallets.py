@@ -67,7 +67,7 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``: the id was used with other content.
         """
         checks.require_new_id("top_up.id", top_up.id)
-        _require_words("top_up.received", top_up.received)
+        checks.require_words("top_up.received", top_up.received)
         top_up.amount.in_(work.house.settings().currency, path="top_up.amount")
         holder = _holder_of(work, top_up.member, stored_value.loading.top_up_id(top_up.id))
         journal = stored_value.loading.topped_up(evolve(top_up, member=holder))
@@ -122,7 +122,7 @@ class Wallet(Group):
             Refused: ``ledger.id_reused``, ``ledger.lot_over`` where it would have ended already.
         """
         checks.require_new_id("credit.id", credit.id)
-        _require_words("credit.reason", credit.reason)
+        checks.require_words("credit.reason", credit.reason)
         credit.amount.in_(work.house.settings().currency, path="credit.amount")
         holder = _holder_of(work, credit.member, stored_value.loading.credit_id(credit.id))
         book(work, stored_value.loading.credited(evolve(credit, member=holder)), root=holder)
@@ -145,7 +145,7 @@ class Wallet(Group):
         earlier = work.ledger.journal(stored_value.loading.credit_voided_id(credit))
         if earlier is not None:
             return stored_value.loading.credit_taken(earlier, reason=reason)
-        _require_words("reason", reason)
+        checks.require_words("reason", reason)
         member = owner_now(work, _named_in(booked))
         _require_swept(work, member)
         remains = _remains(work, booked, stored_value.Kind.CREDIT)
@@ -252,16 +252,6 @@ def _holder_of(work: Work, member: MemberId, journal: ledger.JournalId) -> Membe
 def _named_in(loaded: ledger.Recorded) -> MemberId:
     """Return to whom value came by a journal."""
     return MemberId(stored_value.kinds.name_of(loaded.transfers[0].credit))
-
-
-def _require_words(path: str, text: str) -> None:
-    """Refuse text that says nothing.
-
-    Raises:
-        InvalidInput: it is blank.
-    """
-    if not text.strip():
-        raise InvalidInput(path, "input.empty")
 
 
 def _remains(work: Work, loaded: ledger.Recorded, kind: stored_value.Kind) -> ledger.Remains:

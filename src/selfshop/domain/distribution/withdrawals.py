@@ -241,7 +241,7 @@ def reject(withdrawal: Withdrawal, *, reason: str) -> WithdrawalMove:
         InvalidInput: no reason.
         Refused: `withdrawal.not_allowed`.
     """
-    checks.require_text("reason", reason)
+    checks.require_words("reason", reason)
     return _told(evolve(_step(withdrawal, S.REJECTED), reason=reason))
 
 
@@ -261,7 +261,7 @@ def fail(withdrawal: Withdrawal, *, year: taxes.TaxYear, reason: str) -> Approve
         InvalidInput: no reason.
         Refused: `withdrawal.not_allowed`.
     """
-    checks.require_text("reason", reason)
+    checks.require_words("reason", reason)
     failed = evolve(_step(withdrawal, S.FAILED), reason=reason)
     booked = taxes.book(year, month=failed.month or 1, gross=-withdrawal.gross, tax=-withdrawal.tax)
     return Approved(move=_told(failed), year=booked)
